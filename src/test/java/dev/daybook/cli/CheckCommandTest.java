@@ -200,7 +200,11 @@ class CheckCommandTest {
         try (var other = answering(status, "{\"message\":\"" + text + "\",\"" + failed + "}")) {
             var file = folder.resolve("refused.json");
             var outcome = check(other.uri(), "key", "--out", file.toString()).expect(4);
-            assertTrue(outcome.err().contains("refuses the key"), outcome::err);
+            var shown = text.equals("Invalid Auth Key") ? text : "a text of " + text.length() + " characters";
+            assertTrue(
+                    outcome.err().contains("refuses the key for customers, tickets and orders: " + status + ", "),
+                    outcome::err);
+            assertTrue(outcome.err().contains(", " + shown + "\n"), outcome::err);
             assertEquals(3, other.requests().size(), "once for each kind of record");
             assertFalse(Files.exists(file), "no profile of nothing");
         }
@@ -210,6 +214,18 @@ class CheckCommandTest {
     void endsWith5IfTheServerCannotBeReached() throws IOException {
         var outcome = check(URI.create("http://127.0.0.1:1"), "key").expect(5);
         assertTrue(outcome.err().contains("cannot connect"), outcome::err);
+    }
+
+    /** The reason is that of a pull; where it will not change, there is only one attempt. */
+    @Test
+    void saysWhyTheServerCannotBeReached() throws IOException {
+        var https = URI.create(server.uri("").toString().replace("http:", "https:"));
+        var outcome = check(https, "key").expect(5);
+        assertTrue(
+                outcome.err()
+                        .contains("no answer: the server does not speak TLS there: write http:// instead of https://,"
+                                + " or name its TLS port\n"),
+                outcome::err);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -55,8 +56,7 @@ public final class NoAnswer {
         return hasCause(failure, ConnectException.class)
                 || hasCause(failure, SSLHandshakeException.class)
                 || TrustStore.isUnreadable(failure)
-                || hasCause(failure, UnknownHostException.class)
-                || hasCause(failure, UnresolvedAddressException.class);
+                || isUnknownHost(failure);
     }
 
     private static boolean isWithoutTls(IOException failure) {
@@ -84,36 +84,54 @@ public final class NoAnswer {
      * @param answeredBefore whether the server answered another request, so that it is known to speak HTTP
      */
     public static String text(IOException failure, URI server, boolean answeredBefore) {
-        if (isWithoutHttp(failure)) {
-            return "what answers there is no HTTP server; is the port right?";
-        }
-        if (isWithoutTls(failure)) {
-            return "the server does not speak TLS there: write http:// instead of https://, or name its TLS port";
-        }
-        if (isOnlyTls(failure)) {
-            return "what answers there is no HTTP server, or speaks only TLS: then write https:// instead of http://";
-        }
-        if (TrustStore.isUnreadable(failure)) {
-            return TrustStore.UNREADABLE;
-        }
-        if (hasCause(failure, CertPathBuilderException.class)) {
-            return "the server's certificate is not trusted; 'Your own certificate authority' in docs/operating.md says"
-                    + " how to trust another authority";
-        }
-        if (hasCause(failure, UnresolvedAddressException.class) || hasCause(failure, UnknownHostException.class)) {
+        if (isUnknownHost(failure)) {
             return "unknown host " + server.getHost() + unreadProxy(server);
         }
+        // Java's messages about a malformed answer quote it.
+        return fixedText(failure, server, answeredBefore)
+                .orElseGet(() -> ServerWords.shown(String.valueOf(failure.getMessage())));
+    }
+
+    /**
+     * As {@link #text}, but without the host, and empty if there is only Java's message: for a report that is given to
+     * others.
+     */
+    public static Optional<String> fixedText(IOException failure, URI server, boolean answeredBefore) {
+        if (isWithoutHttp(failure)) {
+            return Optional.of("what answers there is no HTTP server; is the port right?");
+        }
+        if (isWithoutTls(failure)) {
+            return Optional.of(
+                    "the server does not speak TLS there: write http:// instead of https://, or name its TLS port");
+        }
+        if (isOnlyTls(failure)) {
+            return Optional.of("what answers there is no HTTP server, or speaks only TLS: then write https:// instead"
+                    + " of http://");
+        }
+        if (TrustStore.isUnreadable(failure)) {
+            return Optional.of(TrustStore.UNREADABLE);
+        }
+        if (hasCause(failure, CertPathBuilderException.class)) {
+            return Optional.of("the server's certificate is not trusted; 'Your own certificate authority' in"
+                    + " docs/operating.md says how to trust another authority");
+        }
+        if (isUnknownHost(failure)) {
+            return Optional.of("unknown host" + unreadProxy(server));
+        }
         if (hasCause(failure, ConnectException.class)) {
-            return "cannot connect to the server" + unreadProxy(server);
+            return Optional.of("cannot connect to the server" + unreadProxy(server));
         }
-        var message = String.valueOf(failure.getMessage());
-        if (!message.contains("header parser received no bytes")) {
-            // Java's messages about a malformed answer quote it.
-            return ServerWords.shown(message);
+        if (String.valueOf(failure.getMessage()).contains("header parser received no bytes")) {
+            return Optional.of(
+                    answeredBefore
+                            ? "the server closed the connection without an answer"
+                            : "what answers there is no HTTP server, or speaks only TLS");
         }
-        return answeredBefore
-                ? "the server closed the connection without an answer"
-                : "what answers there is no HTTP server, or speaks only TLS";
+        return Optional.empty();
+    }
+
+    private static boolean isUnknownHost(IOException failure) {
+        return hasCause(failure, UnresolvedAddressException.class) || hasCause(failure, UnknownHostException.class);
     }
 
     private static String unreadProxy(URI server) {

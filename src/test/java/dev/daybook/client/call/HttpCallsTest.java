@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.daybook.domain.message.TrustStore;
 import dev.daybook.kit.Waits;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,12 +19,14 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.InvalidAlgorithmParameterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -68,6 +71,19 @@ class HttpCallsTest {
         assertEquals(TrustStore.UNREADABLE, NoAnswer.text(unreadable, URI.create("https://server.example"), false));
         assertTrue(NoAnswer.isForGood(unreadable), "a retry is pointless");
         assertTrue(NoAnswer.isUnsent(unreadable));
+    }
+
+    /** A report for others has neither the host nor Java's message, which may quote an answer. */
+    @Test
+    void aReasonForAReportHasOnlyFixedWords() {
+        var server = URI.create("http://server.example");
+        var unknown = new ConnectException();
+        unknown.initCause(new UnresolvedAddressException());
+        assertEquals("unknown host server.example", NoAnswer.text(unknown, server, false));
+        assertEquals(Optional.of("unknown host"), NoAnswer.fixedText(unknown, server, false));
+        var quoting = new IOException("Invalid header, with a part of the answer");
+        assertEquals(quoting.getMessage(), NoAnswer.text(quoting, server, false));
+        assertEquals(Optional.empty(), NoAnswer.fixedText(quoting, server, false));
     }
 
     /** Other programs read these variables; Java does not. */

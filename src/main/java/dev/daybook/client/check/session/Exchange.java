@@ -5,12 +5,12 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.HttpCalls;
 import dev.daybook.client.call.NoAnswer;
 import dev.daybook.client.call.Reply;
+import dev.daybook.domain.message.RootCause;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.RetryAfter;
 import dev.daybook.wire.bytes.GzipInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
@@ -37,6 +36,7 @@ final class Exchange implements AutoCloseable {
     private int askedToWait;
     private int silent;
     private boolean reached;
+    private boolean answered;
 
     Exchange(Connection connection) {
         this.connection = connection;
@@ -87,6 +87,7 @@ final class Exchange implements AutoCloseable {
             try {
                 var reply = calls.send(request);
                 reached = true;
+                answered = true;
                 var answer = answer(reply);
                 var status = status(reply, answer);
                 var retryAfter = reply.header(Headers.RETRY_AFTER);
@@ -104,6 +105,7 @@ final class Exchange implements AutoCloseable {
                         .orElse(wait);
             } catch (IOException failure) {
                 trouble = trouble(failure);
+                mayRepeat &= answered || !NoAnswer.isForGood(failure);
                 reached |= !NoAnswer.isUnsent(failure);
             } catch (ClientException tooLarge) {
                 reached = true;
@@ -159,19 +161,19 @@ final class Exchange implements AutoCloseable {
                 .build();
     }
 
-    /** A safe description of a failure; the exception's own message may contain anything. */
-    private static String trouble(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException) {
+    /**
+     * A safe description of a failure for the table and the profile: without the host, and without the exception's own
+     * message, which may contain anything.
+     */
+    private String trouble(IOException failure) {
+        return NoAnswer.fixedText(failure, connection.server(), answered).orElseGet(() -> {
+            if (RootCause.chain(failure).anyMatch(SSLException.class::isInstance)) {
                 return "no secure connection (TLS)";
             }
-            if (cause instanceof ConnectException) {
-                return "cannot connect";
-            }
-        }
-        return Objects.requireNonNullElse(failure.getMessage(), "").startsWith("no whole answer")
-                ? "no whole answer in time"
-                : "the connection broke";
+            return String.valueOf(failure.getMessage()).startsWith("no whole answer")
+                    ? "no whole answer in time"
+                    : "the connection broke";
+        });
     }
 
     /** The answer; its body is decompressed if it is gzip, even if no header says so. */

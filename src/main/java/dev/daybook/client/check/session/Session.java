@@ -263,19 +263,21 @@ public final class Session implements AutoCloseable {
         var redirected = 0;
         var answered = false;
         var why = "";
+        var answer = "";
         for (var kind : PulledKind.all()) {
             var search = search(kind);
             refused += search.keyRefused() ? 1 : 0;
             redirected += search.redirected() ? 1 : 0;
             answered |= search.answered();
             why = search.why();
+            answer = search.first().described();
             if (!exchange.reached()) {
                 break;
             }
         }
         if (refused == PulledKind.all().size()) {
             throw new ClientException(
-                    Reason.KEY_REFUSED, "the server refuses the key for customers, tickets and orders");
+                    Reason.KEY_REFUSED, "the server refuses the key for customers, tickets and orders: " + answer);
         }
         if (redirected == PulledKind.all().size()) {
             throw new ClientException(
