@@ -70,7 +70,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                 return String.valueOf(cause.getMessage());
             }
         }
-        var unknown = unknownOption(command, arguments);
+        var unknown = typographic(command, arguments).or(() -> unknownOption(command, arguments));
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().get(0);
             return unknown.isPresent() && !isWord(command, first) ? unknown.get() : unexpected(command, first);
@@ -126,6 +126,24 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                         + Suggestion.near(name, new TreeSet<>(known.keySet()))
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse(""));
+    }
+
+    /**
+     * The message about the first option with a dash that a word processor made of hyphens; empty if there is none. For
+     * picocli, such a word is no option. A word that names no option of the command may be a value, so it is not
+     * reported.
+     */
+    private static Optional<String> typographic(CommandLine command, List<String> arguments) {
+        var known = command.getCommandSpec().optionsMap();
+        return arguments.stream()
+                .map(argument -> argument.split("=", 2)[0])
+                .filter(name -> name.matches("-*[\u2013\u2014\u2212].*") && known.containsKey(hyphened(name)))
+                .findFirst()
+                .map(name -> "'" + name + "' begins with a typographic dash; write " + hyphened(name));
+    }
+
+    private static String hyphened(String name) {
+        return "--" + name.replaceFirst("^[-\u2013\u2014\u2212]+", "");
     }
 
     private static String unexpected(CommandLine command, String word) {
