@@ -168,6 +168,11 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
                 .flatMap(phone -> Stream.of(Phone.of(phone), Phone.of(text(ContactField.COUNTRY_CODE), phone)));
     }
 
+    /** Whether a phone with digits is given. */
+    boolean isPhoned() {
+        return phones().anyMatch(phone -> !phone.isEmpty());
+    }
+
     /**
      * The given texts. If the full name is not given, it is joined from the given and the stored first and last name. A
      * stored full name that was not joined in this way changes only if first and last name are both given.
@@ -210,6 +215,17 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return texts.containsKey(ContactField.PERSON) || PARTS.stream().anyMatch(texts::containsKey);
     }
 
+    /** Whether the change gives the full name of this contact. Case and the number of blanks do not matter. */
+    boolean names(Contact contact) {
+        var name = ownName();
+        return !name.isEmpty() && name.equals(TextKey.ofName(contact.text(ContactField.PERSON)));
+    }
+
+    /** The given full name, or else the given first and last name, folded. */
+    private String ownName() {
+        return TextKey.ofName(named(Map.of()).getOrDefault(ContactField.PERSON, ""));
+    }
+
     /**
      * Whether the change names another person than a contact with these texts. Case and the number of blanks do not
      * matter. A contact that has only the customer's name may be anybody, because a contact without a name gets the
@@ -224,8 +240,7 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         var known = TextKey.ofName(stored.getOrDefault(ContactField.PERSON, ""));
         var isCustomer = known.equals(TextKey.ofName(customer));
         var unnamed = known.isEmpty() || (isCustomer && joined(stored).isEmpty());
-        var own = TextKey.ofName(named(Map.of()).getOrDefault(ContactField.PERSON, ""));
-        var isRenamed = isCustomer && own.equals(TextKey.ofName(renamed));
+        var isRenamed = isCustomer && ownName().equals(TextKey.ofName(renamed));
         return !name.isEmpty() && !unnamed && !isRenamed && !name.equals(known);
     }
 

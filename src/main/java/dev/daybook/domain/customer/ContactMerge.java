@@ -67,7 +67,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         var place = id != 0 || !matches
                 ? known.withId(id)
                 : given.map(contact -> known.found(asked.contacts().indexOf(contact), contact))
-                        .orElseGet(() -> known.found(ContactKeys.of(asked.own(Map.of()))));
+                        .orElseGet(known::foundOwn);
         return place.map(index -> contacts.get(index).id()).orElse(0L);
     }
 
@@ -120,9 +120,10 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         /**
          * Merges the customer's own phone and e-mail, and the texts of {@link ContactChange#OF_OWN}. They go to the
          * contact that has this phone or e-mail. If none is found, they go to the primary contact, or to a new one if
-         * the change names another person than the primary one. If the customer has contacts, a given
-         * {@link ContactChange#OF_OWN} without {@code matchEmailPhone} is refused in two cases: it names another person
-         * than the stored contact, which it must not rename; or the key may not find contacts by phone and e-mail.
+         * the change names another person than the primary one, or if several other contacts have the e-mail. If the
+         * customer has contacts, a given {@link ContactChange#OF_OWN} without {@code matchEmailPhone} is refused in two
+         * cases: it names another person than the stored contact, which it must not rename; or the key may not find
+         * contacts by phone and e-mail.
          */
         private void mergeOwn() {
             var own = change.own(Map.of());
@@ -133,7 +134,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 add(own);
                 return;
             }
-            var found = matches ? after.found(ContactKeys.of(own)) : Optional.<Integer>empty();
+            var found = matches ? after.foundOwn() : Optional.<Integer>empty();
             var contact = after.get(found.orElse(0));
             var another = change.namesAnother(contact, before.text(ProfileField.NAME));
             // Without a search, the answer must not depend on the stored name, which the key may not learn.
@@ -143,7 +144,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             var texts = change.own(contact.texts());
             if (found.isPresent()) {
                 changeFound(found.get(), texts);
-            } else if (another) {
+            } else if (another || (matches && after.answered(ContactKeys.of(own).naming()))) {
                 merge(0, new ContactChange(0, true, own));
             } else {
                 mean(0);

@@ -3,11 +3,11 @@ package dev.daybook.domain.customer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The contacts of a customer during the merge of a change, which are searched by phone, e-mail and id. */
@@ -65,25 +65,53 @@ final class KnownContacts {
         return indexOf(index -> get(index).id() == id);
     }
 
-    /** The index of the contact with the requested phone or, if there is none, with the requested e-mail. */
-    Optional<Integer> found(ContactKeys asked) {
-        return indexOf(index -> answers(index, asked.phoneOnly()))
-                .or(() -> indexOf(index -> answers(index, asked.naming())));
+    /**
+     * The index of the contact that has the customer's own phone or, if there is none, its e-mail: see {@link #meant}.
+     * If several have the e-mail, and none has the given name, it is the first of them in two cases. First: neither its
+     * name nor its phone is replaced. Second: only its phone is, and it is the primary contact, whose phone is the
+     * customer's own.
+     */
+    Optional<Integer> foundOwn() {
+        var own = new ContactChange(0, true, change.own(Map.of()));
+        var asked = ContactKeys.of(own.texts());
+        var isNamed = change.ofOwn().isNamed();
+        return meant(own, asked.phoneOnly(), index -> true)
+                .or(() -> meant(own, asked.naming(), index -> !isNamed && (index == 0 || !own.isPhoned())));
     }
 
     /**
      * The index of the contact that a given contact means: the one with its phone; or else the one with its e-mail; or
      * else the one that {@link Contact#isAlike}. People may share an e-mail, such as that of an office. So if a contact
      * is given with a phone, its e-mail does not find the contact of another given one, whose phone it would replace.
+     * And if several contacts have the e-mail, a contact that is given with a name or a phone is none of them, unless
+     * one has its name.
      *
      * @param place the place of the given contact in the change; the contacts before it are already merged
      */
     Optional<Integer> found(int place, ContactChange given) {
         var asked = ContactKeys.of(given.texts());
-        var isPhoned = given.phones().anyMatch(phone -> !phone.isEmpty());
-        return indexOf(index -> answers(index, asked.phoneOnly()))
-                .or(() -> indexOf(index -> answers(index, asked.naming()) && !(isPhoned && isOfAnother(index, place))))
+        var isPhoned = given.isPhoned();
+        return meant(given, asked.phoneOnly(), index -> true)
+                .or(() -> meant(given, asked.naming(), index -> !isPhoned && !given.isNamed())
+                        .filter(index -> !(isPhoned && isOfAnother(index, place))))
                 .or(() -> indexOf(index -> get(index).isAlike(given, change.text(ProfileField.NAME))));
+    }
+
+    /**
+     * The index of the contact with the requested phone or e-mail. If several contacts have it, it is the one with the
+     * given name, so that no other person is replaced.
+     *
+     * @param mayBeFirst whether the first of several contacts is meant if none has the given name
+     */
+    private Optional<Integer> meant(ContactChange given, ContactKeys asked, IntPredicate mayBeFirst) {
+        var first = indexOf(index -> answers(index, asked));
+        if (first.isEmpty()
+                || indexOf(index -> index > first.get() && answers(index, asked))
+                        .isEmpty()) {
+            return first;
+        }
+        return indexOf(index -> answers(index, asked) && given.names(get(index)))
+                .or(() -> first.filter(mayBeFirst::test));
     }
 
     /** Whether a contact is already written, or a later given contact names it by its id or has its phone. */
@@ -99,7 +127,12 @@ final class KnownContacts {
     }
 
     private Optional<Integer> indexOf(IntPredicate wanted) {
-        return IntStream.range(0, all.size()).filter(wanted).boxed().findFirst();
+        for (var index = 0; index < all.size(); index++) {
+            if (wanted.test(index)) {
+                return Optional.of(index);
+            }
+        }
+        return Optional.empty();
     }
 
     /** A contact with its keys, which are computed on first use. */

@@ -59,7 +59,93 @@ class SharedContactsTest {
                 "Asha 9000000001 o@x.example | Asha 9000000002 o@x.example | Asha 9000000002 o@x.example",
             })
     void contactsOfOneChangeWithOneEmailStaySeveral(@Nullable String stored, String given, String after) {
+        assertMerged(after, stored, CustomerChange.ofTexts(5, true, Map.of()).with(given(given)));
+    }
+
+    /**
+     * If several stored contacts have the phone or e-mail of a given one, it changes only the one with its name. The
+     * same change again changes nothing. Columns: the stored contacts, those of the change, those afterwards.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // By the e-mail: the one with the name, in each spelling; otherwise it is another person.
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | RAVI 9000000003 o@x.example"
+                        + " | Asha 9000000001 o@x.example, RAVI 9000000003 o@x.example",
+                "Asha 9000000001 o@x.example, Ravi o@x.example | Ravi 9000000003 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000003 o@x.example",
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | Ravi o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | Meera 9000000003 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example, Meera 9000000003 o@x.example",
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | Meera o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example, Meera o@x.example",
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | 9000000003 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example, 9000000003 o@x.example",
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000003 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000003 o@x.example",
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Meera 9000000001 o@x.example, Asha 9000000003 o@x.example"
+                        + " | Meera 9000000001 o@x.example, Ravi 9000000002 o@x.example, Asha 9000000003 o@x.example",
+                // Without a name and a phone, it replaces neither.
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | N/A o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                // By the phone: the one with the name, or else the first.
+                "Asha 9000000001, Ravi 9000000001 | Ravi 9000000001 r@x.example"
+                        + " | Asha 9000000001, Ravi 9000000001 r@x.example",
+                "Asha 9000000001, Ravi 9000000001 | Asha B 9000000001 | Asha B 9000000001, Ravi 9000000001",
+            })
+    void noGivenContactReplacesAnotherWithItsEmail(String stored, String given, String after) {
         var change = CustomerChange.ofTexts(5, true, Map.of()).with(given(given));
+        assertMerged(after, stored, change);
+    }
+
+    /**
+     * The customer's own phone and e-mail replace no phone and no name of another contact if several contacts have the
+     * e-mail. The same change again changes nothing. Columns: the customer's name, phone and e-mail, the name of the
+     * given contact, the stored contacts, those afterwards.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Ravi 9000000003 o@x.example | | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000003 o@x.example",
+                "Lila 9000000003 o@x.example | Ravi | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000003 o@x.example",
+                "Lila 9000000003 o@x.example | Zara | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example, Zara 9000000003 o@x.example",
+                "Lila o@x.example | Zara | Meera 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Meera 9000000001 o@x.example, Ravi 9000000002 o@x.example, Zara o@x.example",
+                // The primary contact gets the customer's own phone.
+                "Lila 9000000003 o@x.example | | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000003 o@x.example, Ravi 9000000002 o@x.example",
+                "Lila 9000000003 o@x.example | | Meera m@x.example, Asha 9000000001 o@x.example, Ravi o@x.example"
+                        + " | Meera m@x.example, Asha 9000000001 o@x.example, Ravi o@x.example,"
+                        + " Lila 9000000003 o@x.example",
+                "Lila o@x.example | | Meera m@x.example, Asha 9000000001 o@x.example, Ravi o@x.example"
+                        + " | Meera m@x.example, Asha 9000000001 o@x.example, Ravi o@x.example",
+            })
+    void theOwnPhoneReplacesThatOfNoOtherWithTheOwnEmail(
+            String own, @Nullable String given, String stored, String after) {
+        var change = given == null ? change(5, own, "").with(List.<ContactChange>of()) : change(5, own, given);
+        assertMerged(after, stored, change);
+    }
+
+    /** A word for a missing e-mail that several contacts have stays without effect on the primary contact's phone. */
+    @Test
+    void aWordForAMissingEmailIsNoSharedEmail() {
+        var stored = stored("Meera 9000000001, Asha 9000000002 n/a, Ravi 9000000003 n/a");
+        var merge = merge(stored, change(5, "Lila 9000000004 n/a", "").with(List.<ContactChange>of()));
+        assertEquals("Meera 9000000004 n/a, Asha 9000000002 n/a, Ravi 9000000003 n/a", shown(merge));
+    }
+
+    /** Asserts the contacts after a change, and that the same change again changes nothing. */
+    private void assertMerged(String after, @Nullable String stored, CustomerChange change) {
         var once = merge(stored(stored), change);
         assertEquals(after, shown(once));
         var again = merge(once.after(), change);

@@ -10,6 +10,8 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
@@ -122,6 +124,26 @@ class SharedPhoneTest {
         }
     }
 
+    /** The contacts of one customer have the e-mail of their office. */
+    @ParameterizedTest
+    @EnumSource
+    void aContactReplacesNoOtherWithTheSharedEmail(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
+            var given = List.of(contact("Asha", "9000000001"), contact("Ravi", "9000000002"));
+            for (var contacts : List.of(given, List.of(contact("Ravi", "9000000003")), List.of(contact("Zara", "")))) {
+                var own = Map.of(ProfileField.NAME, "office", ProfileField.PHONE, OWN);
+                var change = CustomerChange.ofTexts(0, true, own).with(contacts);
+                stores.database().write(transaction -> stores.customers().save(transaction, ACCOUNT, change, NOON));
+            }
+            assertEquals(
+                    List.of("Asha 9000000001", "Ravi 9000000003", "office " + OWN, "Zara "),
+                    StoredValues.texts(
+                            stores.database(),
+                            "SELECT person || ' ' || phone FROM contact WHERE cm_id = 7 ORDER BY id"));
+        }
+    }
+
     /** To sort the customers with one phone or e-mail, SQLite would have to read all of them first. */
     @Test
     void sqliteReadsThemInTheOrderOfTheirIndex() {
@@ -159,6 +181,19 @@ class SharedPhoneTest {
                         change(Integer.toString(number), SHARED, EMAIL), NOON.plusSeconds(1 + number)))
                 .toList();
         return stores.customers().load(transaction, ACCOUNT, rows, NOON);
+    }
+
+    private static ContactChange contact(String name, String phone) {
+        return new ContactChange(
+                0,
+                true,
+                Map.of(
+                        ContactField.PERSON,
+                        name,
+                        ContactField.PHONE,
+                        phone,
+                        ContactField.EMAIL,
+                        "office@mail.example"));
     }
 
     private static CustomerChange change(String code, String phone, String email) {
