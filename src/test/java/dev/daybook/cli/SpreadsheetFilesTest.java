@@ -67,7 +67,7 @@ class SpreadsheetFilesTest {
     void ignoresZerosAfterTheDecimalPoint() throws IOException {
         var file = write("gaps.csv", """
                 customer_code,name,phone,additional_phone,country_code,pincode,remarks,attr1,size
-                1001.0,Studio 54.0,9000000001.0, 9000000002.00 ,91.0,560001.0,2.0,3.0,4.0
+                1001.0,Studio 54.0,9000000001.0, 9000000002.00 ,91.0,\u200b560001.0,2.0,3.0,4.0
                 12E5,7.0,9000000003,,,,,,
                 """);
         run("customers", file, "--keep-unknown").expect(Main.DONE);

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -755,6 +756,44 @@ class ConsoleFormsTest {
         assertTrue(found.body().contains(path), found.body());
         var unreachable = agent.post(add, "name", "Ravi", "phone", blank);
         assertEquals(422, unreachable.statusCode(), "a blank phone");
+    }
+
+    /** The forms read codes, phones, e-mails and names of lists as the API reads them. */
+    @Test
+    void invisibleCharactersAreLeftOutOfWords() {
+        var owner = of(Role.OWNER);
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Lila", "9000000011")
+                .customer();
+        var path = HOME + "customers/" + id + "/edit";
+        var contact = new String[] {
+            "contact.0.person",
+            "Asha",
+            "contact.0.phone",
+            "90000\u200e00012",
+            "contact.0.email",
+            "as\u00adha@mail.example",
+            "contact.0.designation",
+            "Head\u200b"
+        };
+        var saved = owner.post(path, fields(owner.get(path).body(), contact));
+        assertEquals(303, saved.statusCode(), saved.body());
+        assertEquals(
+                Map.of(
+                        ContactField.PERSON, "Asha",
+                        ContactField.PHONE, "9000000012",
+                        ContactField.EMAIL, "asha@mail.example",
+                        ContactField.DESIGNATION, "Head"),
+                customer(id).contacts().get(1).texts());
+        owner.get(HOME + "settings");
+        owner.post(HOME + "settings/lists", "list", "ZONE", "name", "Far\u200b East");
+        owner.post(HOME + "settings/sub-statuses", "key", "WA\u200bIT", "name", "Waiting", "completes", "");
+        owner.get(HOME + "people");
+        owner.post(HOME + "people", "email", "me\u200bera@shop.example", "name", "Meera", "role", "agent");
+        var stored = StoredValues.texts(
+                server.stores.database(),
+                "SELECT name FROM list_entry WHERE name LIKE '%East' UNION ALL SELECT code FROM sub_status"
+                        + " WHERE name = 'Waiting' UNION ALL SELECT email FROM person WHERE name = 'Meera'");
+        assertEquals(Set.of("Far East", "WAIT", "meera@shop.example"), Set.copyOf(stored));
     }
 
     /**

@@ -206,6 +206,11 @@ public final class Visit {
         return Blanks.strip(typed(name).replace("\r\n", "\n").replace("\u0000", ""));
     }
 
+    /** A code, an e-mail or a similar {@linkplain Blanks#word word} of the form; empty if there is none. */
+    public String formWord(String name) {
+        return Blanks.word(form(name));
+    }
+
     /** Whether the form has a field at all, maybe an empty one. */
     public boolean has(String name) {
         return SentForm.value(context, name) != null;

@@ -46,7 +46,7 @@ public final class ListAdmin {
      */
     ListEntry add(AdminCall call) {
         var asked = call.body(ListAddition.class);
-        var name = asked.name() == null ? "" : Blanks.strip(asked.name());
+        var name = asked.name() == null ? "" : Blanks.word(asked.name());
         var list = Arrays.stream(AccountList.values())
                 .filter(one -> label(one).equals(asked.list()))
                 .findFirst()

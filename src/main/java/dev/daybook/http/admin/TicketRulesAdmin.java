@@ -48,13 +48,9 @@ public final class TicketRulesAdmin {
     void setSubStatus(AdminCall call) {
         var asked = call.body(SubStatusChange.class);
         var name = asked.name() == null ? "" : Blanks.strip(asked.name());
-        var key = key(call);
+        var key = Blanks.word(call.word("key"));
         var completes = Optional.ofNullable(asked.completes());
         change(call, list -> list.with(new SubStatus(key, name, completes.orElseGet(() -> list.completes(key)))));
-    }
-
-    private static String key(AdminCall call) {
-        return Blanks.strip(call.word("key"));
     }
 
     /** Replaces the name of each sub-status by its key. */
@@ -64,7 +60,8 @@ public final class TicketRulesAdmin {
 
     /** Removes a sub-status. */
     void removeSubStatus(AdminCall call) {
-        var key = key(call);
+        // A key that was stored with invisible characters must be removable.
+        var key = Blanks.strip(call.word("key"));
         change(call, list -> {
             if (list.list().stream().noneMatch(sub -> sub.key().equals(key))) {
                 throw Problem.REFERENCE_UNKNOWN.because("account " + call.cmId() + " has no sub-status " + key

@@ -182,7 +182,9 @@ public final class UserAdmin {
     }
 
     private Person known(Transaction transaction, String email) {
+        // An e-mail that was stored with invisible characters still names its person.
         return PersonStore.find(transaction, email)
+                .or(() -> PersonStore.find(transaction, Blanks.word(email)))
                 .map(PersonStore.Known::person)
                 .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
                         "there is nobody with this e-mail; 'daybook user list' lists the people"));

@@ -33,7 +33,7 @@ record WantedPerson(
             throw Problem.INVALID_VALUE.because("operator: leave out role and cmId (--role and --cm-id), because an"
                     + " operator has every right in every account");
         }
-        var email = asked.email() == null ? "" : Blanks.strip(asked.email());
+        var email = asked.email() == null ? "" : Blanks.word(asked.email());
         var name = Optional.ofNullable(asked.name()).map(Blanks::strip).filter(text -> !text.isEmpty());
         var wanted = new WantedPerson(email, name, asked.operator(), asked.cmId(), role);
         AdminCall.valid(() -> Person.added(1, email, wanted.nameOrEmail(), asked.operator()));

@@ -86,7 +86,7 @@ public final class FileRow {
                 continue;
             }
             var text = value.isString()
-                    ? Blanks.strip(value.stringValue())
+                    ? Blanks.word(value.stringValue())
                     : value.decimalValue().toPlainString();
             var restored = CodeText.restored(name, text);
             if (!restored.equals(text)) {

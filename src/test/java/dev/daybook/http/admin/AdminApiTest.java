@@ -270,6 +270,27 @@ class AdminApiTest {
         }
     }
 
+    /** A copied e-mail, key or name may have invisible characters, as {@code U+200B}. */
+    @ParameterizedTest
+    @EnumSource
+    void invisibleCharactersAreLeftOutOfEmailsKeysAndNames(TestDatabase database) {
+        try (var admin = start(database)) {
+            var account = List.of(TestServer.CM_ID);
+            admin.ask(
+                    AdminOperation.CREATE_USER, List.of(), "{\"email\":\"as\u200bha@shop.example\",\"operator\":true}");
+            var people = admin.ask(AdminOperation.LIST_USERS, List.of(), "").toString();
+            assertTrue(people.contains("\"asha@shop.example\""), people);
+            admin.ask(AdminOperation.DISABLE_USER, List.of("asha@shop.exa\u200bmple"), "");
+            var zone = "{\"list\":\"zone\",\"name\":\"Far\u200b East\"}";
+            var added = admin.ask(AdminOperation.ADD_LIST_ENTRY, account, zone);
+            assertEquals("Far East", added.get("name").stringValue());
+            var sub = List.of(TestServer.CM_ID, "WA\u200bIT");
+            admin.ask(AdminOperation.SET_SUB_STATUS, sub, "{\"name\":\"Waiting\"}");
+            var list = admin.ask(AdminOperation.LIST_SUB_STATUSES, account, "").toString();
+            assertTrue(list.contains("\"WAIT\""), list);
+        }
+    }
+
     /** A program sends pin codes as zones, and the id of such a zone is needed for pulls. */
     @ParameterizedTest
     @EnumSource

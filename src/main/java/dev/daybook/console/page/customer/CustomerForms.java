@@ -13,7 +13,6 @@ import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
@@ -71,7 +70,7 @@ public final class CustomerForms {
     public PageAnswer add(Visit visit) {
         try {
             var texts = texts(visit);
-            texts.replaceAll((field, typed) -> KEYS.contains(field) ? Blanks.word(typed) : typed);
+            texts.replaceAll(TypedKey::read);
             texts.values().removeIf(String::isEmpty);
             var change = CustomerChange.ofTexts(0, false, texts);
             var id = database.write("console: add a customer", transaction -> {
@@ -159,10 +158,10 @@ public final class CustomerForms {
         var texts = texts(visit);
         texts.replaceAll((field, typed) -> CustomerForm.kept(field, before.text(field), typed));
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
+        texts.replaceAll(TypedKey::read);
         // The domain ignores a code, phone or e-mail such as "na". But a person who types "na" wants to remove the
         // stored value.
-        texts.replaceAll(
-                (field, typed) -> KEYS.contains(field) ? CustomerChange.unlessMissing(Blanks.word(typed)) : typed);
+        texts.replaceAll((field, typed) -> KEYS.contains(field) ? CustomerChange.unlessMissing(typed) : typed);
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
@@ -188,6 +187,8 @@ public final class CustomerForms {
             }
         });
         texts.replaceAll((field, text) -> TypedText.line(before.getOrDefault(field, ""), text));
+        texts.replaceAll(
+                (field, text) -> text.equals(before.getOrDefault(field, "")) ? text : TypedKey.read(field, text));
         texts.entrySet()
                 .removeIf(typed -> !visit.has(CustomerForm.name(id, typed.getKey()))
                         || typed.getValue().equals(before.getOrDefault(typed.getKey(), "")));

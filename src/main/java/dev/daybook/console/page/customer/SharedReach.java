@@ -3,6 +3,7 @@ package dev.daybook.console.page.customer;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.console.page.TypedText;
+import dev.daybook.domain.TextField;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
@@ -74,18 +75,21 @@ public record SharedReach(List<Customer> customers, boolean cut, String seen) {
         for (var ofContact : List.of(ContactField.PHONE, ContactField.EMAIL)) {
             var field = ProfileField.valueOf(ofContact.name());
             var before = stored.map(customer -> customer.text(field)).orElse("");
-            edited(visit, CustomerForm.name(field), before).ifPresent(text -> typed.add(Map.of(field, text)));
+            edited(visit, CustomerForm.name(field), field, before).ifPresent(text -> typed.add(Map.of(field, text)));
             for (var contact : stored.map(Customer::contacts).orElse(List.of())) {
-                edited(visit, CustomerForm.name(contact.id(), ofContact), contact.text(ofContact))
+                edited(visit, CustomerForm.name(contact.id(), ofContact), ofContact, contact.text(ofContact))
                         .ifPresent(text -> typed.add(Map.of(field, text)));
             }
-            edited(visit, CustomerForm.name(0, ofContact), "").ifPresent(text -> typed.add(Map.of(field, text)));
+            edited(visit, CustomerForm.name(0, ofContact), ofContact, "")
+                    .ifPresent(text -> typed.add(Map.of(field, text)));
         }
         return typed;
     }
 
-    private static Optional<String> edited(Visit visit, String name, String stored) {
-        var text = TypedText.line(stored, visit.form(name));
-        return Optional.of(text).filter(some -> !some.isEmpty() && !some.equals(stored));
+    private static Optional<String> edited(Visit visit, String name, TextField field, String stored) {
+        return Optional.of(TypedText.line(stored, visit.form(name)))
+                .filter(text -> !text.equals(stored))
+                .map(text -> TypedKey.read(field, text))
+                .filter(text -> !text.isEmpty() && !text.equals(stored));
     }
 }
