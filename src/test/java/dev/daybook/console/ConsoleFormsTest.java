@@ -796,6 +796,29 @@ class ConsoleFormsTest {
         assertEquals(Set.of("Far East", "WAIT", "meera@shop.example"), Set.copyOf(stored));
     }
 
+    /** A code or a phone that is copied from a spreadsheet is read as in an import. */
+    @Test
+    void theDigitsOfTypedNumbersAreRestored() {
+        var owner = of(Role.OWNER);
+        var add = HOME + "customers/new";
+        owner.get(add);
+        var added = owner.post(add, "name", "Lila", "customer_code", "1005.0", "phone", "9000000015.0");
+        assertEquals(303, added.statusCode(), added.body());
+        var shortened = owner.post(add, "name", "Ravi", "phone", "9.19E+11");
+        assertEquals(422, shortened.statusCode());
+        assertTrue(shortened.body().contains("has shortened this number: Phone"), shortened.body());
+        var id = StoredValues.numbers(server.stores.database(), "SELECT id FROM customer WHERE customer_code = '1005'")
+                .get(0);
+        assertEquals("9000000015", customer(id).text(ProfileField.PHONE));
+        var path = HOME + "customers/" + id + "/edit";
+        var refused = owner.post(path, fields(owner.get(path).body(), "contact.0.phone", "9E+11"));
+        assertEquals(422, refused.statusCode());
+        assertTrue(refused.body().contains("has shortened this number: Phone"), refused.body());
+        var saved = owner.post(path, fields(refused.body(), "contact.0.phone", "+91 9000000016.0"));
+        assertEquals(303, saved.statusCode(), saved.body());
+        assertEquals("+91 9000000016", customer(id).contacts().get(1).text(ContactField.PHONE));
+    }
+
     /**
      * The address to which a form redirects when all tickets are rendered. On a busy machine, the address may say that
      * some are not rendered yet; this method replaces that by "saved".

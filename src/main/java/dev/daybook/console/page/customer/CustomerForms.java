@@ -70,7 +70,7 @@ public final class CustomerForms {
     public PageAnswer add(Visit visit) {
         try {
             var texts = texts(visit);
-            texts.replaceAll(TypedKey::read);
+            texts.replaceAll((field, typed) -> TypedKey.read(visit, field, typed));
             texts.values().removeIf(String::isEmpty);
             var change = CustomerChange.ofTexts(0, false, texts);
             var id = database.write("console: add a customer", transaction -> {
@@ -158,7 +158,7 @@ public final class CustomerForms {
         var texts = texts(visit);
         texts.replaceAll((field, typed) -> CustomerForm.kept(field, before.text(field), typed));
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
-        texts.replaceAll(TypedKey::read);
+        texts.replaceAll((field, typed) -> TypedKey.read(visit, field, typed));
         // The domain ignores a code, phone or e-mail such as "na". But a person who types "na" wants to remove the
         // stored value.
         texts.replaceAll((field, typed) -> KEYS.contains(field) ? CustomerChange.unlessMissing(typed) : typed);
@@ -187,8 +187,8 @@ public final class CustomerForms {
             }
         });
         texts.replaceAll((field, text) -> TypedText.line(before.getOrDefault(field, ""), text));
-        texts.replaceAll(
-                (field, text) -> text.equals(before.getOrDefault(field, "")) ? text : TypedKey.read(field, text));
+        texts.replaceAll((field, text) ->
+                text.equals(before.getOrDefault(field, "")) ? text : TypedKey.read(visit, field, text));
         texts.entrySet()
                 .removeIf(typed -> !visit.has(CustomerForm.name(id, typed.getKey()))
                         || typed.getValue().equals(before.getOrDefault(typed.getKey(), "")));

@@ -89,7 +89,7 @@ public record SharedReach(List<Customer> customers, boolean cut, String seen) {
     private static Optional<String> edited(Visit visit, String name, TextField field, String stored) {
         return Optional.of(TypedText.line(stored, visit.form(name)))
                 .filter(text -> !text.equals(stored))
-                .map(text -> TypedKey.read(field, text))
+                .map(text -> TypedKey.read(visit, field, text))
                 .filter(text -> !text.isEmpty() && !text.equals(stored));
     }
 }

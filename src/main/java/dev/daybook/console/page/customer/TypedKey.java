@@ -1,9 +1,12 @@
 package dev.daybook.console.page.customer;
 
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.message.Blanks;
+import dev.daybook.domain.message.NumberText;
 import java.util.Set;
 
 /**
@@ -11,18 +14,29 @@ import java.util.Set;
  * {@code wire.customer.CustomerNames} names the same fields.
  */
 final class TypedKey {
-    private static final Set<TextField> WORDS = Set.of(
-            ProfileField.CUSTOMER_CODE,
-            ProfileField.PHONE,
-            ProfileField.EMAIL,
-            ContactField.PHONE,
-            ContactField.EMAIL,
-            ContactField.DESIGNATION);
+    private static final Set<TextField> NUMBERS =
+            Set.of(ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ContactField.PHONE);
+
+    private static final Set<TextField> WORDS =
+            Set.of(ProfileField.EMAIL, ContactField.EMAIL, ContactField.DESIGNATION);
 
     private TypedKey() {}
 
-    /** The text to store: without invisible characters if it is such a word, otherwise the typed text. */
-    static String read(TextField field, String typed) {
-        return WORDS.contains(field) ? Blanks.word(typed) : typed;
+    /**
+     * The text to store. Such a word is without invisible characters, and a code or a phone has its digits restored.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a spreadsheet has shortened a code or a phone
+     */
+    static String read(Visit visit, TextField field, String typed) {
+        if (!NUMBERS.contains(field)) {
+            return WORDS.contains(field) ? Blanks.word(typed) : typed;
+        }
+        var word = Blanks.word(typed);
+        if (NumberText.isShortened(word)) {
+            var label =
+                    field instanceof ProfileField profile ? "field." + CustomerForm.name(profile) : "contact." + field;
+            throw Problem.INVALID_VALUE.because(visit.t("error.shortened", visit.t(label)));
+        }
+        return NumberText.restored(word);
     }
 }
