@@ -33,12 +33,13 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Configuration implements IDefaultValueProvider, SettingSource {
     private static final String PREFIX = "DAYBOOK_";
     private static final String FILE_SUFFIX = "_FILE";
+    private static final String KEY = "DAYBOOK_KEY";
 
     /**
      * Variables that set no option: Java's options for the launcher, the key for calls to a server, and the path of the
      * properties file.
      */
-    private static final Set<String> NOT_OPTIONS = Set.of("DAYBOOK_JAVA_OPTS", "DAYBOOK_KEY", "DAYBOOK_CONFIG");
+    private static final Set<String> NOT_OPTIONS = Set.of("DAYBOOK_JAVA_OPTS", KEY, "DAYBOOK_CONFIG");
 
     /**
      * The variables that Kubernetes sets in a pod for each service whose name begins with daybook. Daybook ignores
@@ -201,6 +202,11 @@ final class Configuration implements IDefaultValueProvider, SettingSource {
             return Optional.of("the file that " + variable + FILE_SUFFIX + " names");
         }
         return file.values().containsKey(key) ? Optional.of(file.place(key)) : Optional.empty();
+    }
+
+    @Override
+    public String key() {
+        return environment.getOrDefault(KEY, "");
     }
 
     /**

@@ -306,6 +306,7 @@ class FirstStartTest {
                 "binary | - | 2 | --init-token-file: FOLDER/binary is not text in UTF-8; save it in UTF-8",
                 "words | - | 2 | --init-token-file: FOLDER/words: a token is one word of visible ASCII characters",
                 "good | words | 2 | --init-admin-token-file: FOLDER/words: a token is one word of visible ASCII",
+                "quoted | - | 2 | --init-token-file: FOLDER/quoted has quotation marks around the token; leave them out",
                 ". | - | 2 | --init-token-file: cannot read",
                 "good | copy | 2 | have the same token",
                 "good | marked | 2 | have the same token",
@@ -325,6 +326,7 @@ class FirstStartTest {
         Files.createFile(folder.resolve("empty"));
         Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 1});
         Files.writeString(folder.resolve("words"), "two words");
+        Files.writeString(folder.resolve("quoted"), '"' + GOOD + '"');
         var variables = new HashMap<>(Map.of(
                 "DAYBOOK_DATA",
                 folder.resolve("data").toString(),

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The options of the commands that call the API of a server, {@code pull}, {@code verify} and {@code check}: the
@@ -46,6 +48,10 @@ public final class ConnectionOption {
             description = "The longest time for one request (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
     /**
      * Makes the options, whose defaults differ between commands.
      *
@@ -74,7 +80,7 @@ public final class ConnectionOption {
     private String token() {
         var token = keyFile != null
                 ? TokenFile.bare("--key-file: " + keyFile, OptionFile.text("--key-file", keyFile))
-                : TokenFile.bare("DAYBOOK_KEY", System.getenv().getOrDefault("DAYBOOK_KEY", ""));
+                : TokenFile.bare("DAYBOOK_KEY", SettingSource.key(command));
         if (token.isEmpty()) {
             throw new IllegalArgumentException(
                     keyFile != null

@@ -4,13 +4,21 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Knows the source of the value of each option that is not on the command line. */
+/** Knows the source of the value of each option that is not on the command line, and the key in the environment. */
 public interface SettingSource {
     /**
      * The source of the value of an option that is not on the command line, such as "the variable DAYBOOK_PORT". Empty
      * if the option is not set.
      */
     Optional<String> source(OptionSpec option);
+
+    /** The value of the variable {@code DAYBOOK_KEY}, the key for calls to a server; empty if it is not set. */
+    String key();
+
+    /** The key in the environment of a command; empty if there is none. */
+    static String key(CommandSpec command) {
+        return command.commandLine().getDefaultValueProvider() instanceof SettingSource sources ? sources.key() : "";
+    }
 
     /**
      * The end of a message about the value of an option: the source of the value. Empty if the value is typed or is the
