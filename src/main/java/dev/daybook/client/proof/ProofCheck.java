@@ -160,10 +160,26 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
                 .toList();
     }
 
-    /** Requests a proof. Another answer, such as an HTML page of a gateway, is requested again, as for a page. */
+    /**
+     * Requests a proof. An answer that no server with this API gives, such as an HTML page of a gateway, is requested
+     * again, as for a page.
+     */
     private ProofAnswer required(LocalDate from, LocalDate to) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {
-            return ask(caller, from, to, reply -> ProofAnswer.read(reply.body()));
+            return ask(caller, from, to, ProofCheck::proof)
+                    .orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
+        }
+    }
+
+    /** Reads a proof; empty if the answer says that there is no data. */
+    private static Optional<ProofAnswer> proof(Reply reply) {
+        try {
+            return Optional.of(ProofAnswer.read(reply.body()));
+        } catch (IllegalArgumentException another) {
+            if (Failure.read(reply.body()).filter(Failure::isNoData).isPresent()) {
+                return Optional.empty();
+            }
+            throw another;
         }
     }
 
@@ -175,13 +191,11 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     /** Reads a proof; empty for another answer, such as an HTML page from a server without this operation. */
     private static Optional<ProofAnswer> answer(Reply reply) {
         try {
-            return Optional.of(ProofAnswer.read(reply.body()));
-        } catch (IllegalArgumentException anotherPage) {
-            if (Failure.read(reply.body())
-                    .filter(failure -> !failure.isNoData())
-                    .isPresent()) {
+            return proof(reply);
+        } catch (IllegalArgumentException another) {
+            if (Failure.read(reply.body()).isPresent()) {
                 // A refusal so large that the caller has not judged it yet. After this exception, the caller does so.
-                throw anotherPage;
+                throw another;
             }
             return Optional.empty();
         }
