@@ -81,7 +81,8 @@ public record Stores(
      * @return the number of rendered documents
      */
     public long rerender(Account account, boolean all) {
-        return new Rerenderer<>(database, CustomerTable.ROWS, customerDocuments).rerender(account, all)
+        return new Rerenderer<>(database, CustomerTable.ROWS, customerDocuments, CustomerTable::settleContacts)
+                        .rerender(account, all)
                 + new Rerenderer<>(database, TicketTable.ROWS, ticketDocuments).rerender(account, all)
                 + new Rerenderer<>(database, OrderTable.ROWS, orderDocuments).rerender(account, all);
     }

@@ -31,7 +31,7 @@ public final class RerenderCommand extends HelpOption implements Callable<Intege
             names = "--all",
             description =
                     "Also render the documents that already have the current format, derive again the keys by which"
-                            + " names are found, and index the complete FAQ.")
+                            + " names, e-mails and phones are found, and index the complete FAQ.")
     private boolean all;
 
     @Override

@@ -9,6 +9,7 @@ import static dev.daybook.store.record.Column.time;
 
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.Customer;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Columns;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The rows of contacts. */
 final class ContactTable {
@@ -44,7 +46,12 @@ final class ContactTable {
     private ContactTable() {}
 
     /** A contact of a customer. */
-    record Row(long cmId, long customerId, Contact contact) {}
+    record Row(long cmId, long customerId, Contact contact) {
+        /** The contacts of a customer. */
+        static Stream<Row> of(Customer customer) {
+            return customer.contacts().stream().map(contact -> new Row(customer.cmId(), customer.id(), contact));
+        }
+    }
 
     /** The contacts of each of these customers, the primary one first. Runs with the next round trip. */
     static Supplier<Map<Long, List<Contact>>> ask(Transaction transaction, long cmId, Collection<Long> customerIds) {

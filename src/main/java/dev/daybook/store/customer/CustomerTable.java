@@ -87,6 +87,12 @@ public final class CustomerTable {
                 .get();
     }
 
+    /** Stores the keys and digits of these customers' contacts again. The caller must have locked the customers. */
+    public static void settleContacts(Transaction transaction, Collection<Customer> customers) {
+        ContactTable.ROWS.settle(
+                transaction, customers.stream().flatMap(ContactTable.Row::of).toList());
+    }
+
     private static Customer customer(ResultSet row, Map<Long, List<Contact>> contacts) throws SQLException {
         var sources = new EnumMap<AccountList, Long>(AccountList.class);
         for (var list : SOURCES) {

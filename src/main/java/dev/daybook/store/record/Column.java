@@ -74,17 +74,22 @@ public record Column<R>(
         return new Column<>(name, "''", value::apply, true, true, false);
     }
 
+    /** A text column whose value is derived from another column. */
+    private static <R> Column<R> derived(String name, Function<R, String> value) {
+        return new Column<>(name, "''", value::apply, true, false, true);
+    }
+
     /**
      * A column for a search that ignores case. Its name is {@code name} with the ending {@code _key}; its value is the
      * folded text.
      */
     public static <R> Column<R> key(String name, Function<R, String> value) {
-        return text(name + "_key", row -> TextKey.of(value.apply(row)));
+        return derived(name + "_key", row -> TextKey.of(value.apply(row)));
     }
 
     /** Like {@link #key}, for the name of a person or a company: see {@link TextKey#ofName}. */
     public static <R> Column<R> nameKey(String name, Function<R, String> value) {
-        return new Column<>(name + "_key", "''", row -> TextKey.ofName(value.apply(row)), true, false, true);
+        return derived(name + "_key", row -> TextKey.ofName(value.apply(row)));
     }
 
     /**
@@ -93,8 +98,8 @@ public record Column<R>(
      */
     public static <R> List<Column<R>> phone(String name, Function<R, Phone> value) {
         return List.of(
-                text(name + "_digits", row -> value.apply(row).digits()),
-                text(name + "_tail", row -> value.apply(row).tail()));
+                derived(name + "_digits", row -> value.apply(row).digits()),
+                derived(name + "_tail", row -> value.apply(row).tail()));
     }
 
     /**

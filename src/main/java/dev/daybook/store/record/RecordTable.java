@@ -28,6 +28,7 @@ public final class RecordTable<R extends StoredRecord> {
 
     private final String name;
     private final RecordSource<R> source;
+    private final List<Column<R>> key;
     private final List<Column<R>> columns;
     private final List<Column<R>> written;
     private final String into;
@@ -42,12 +43,12 @@ public final class RecordTable<R extends StoredRecord> {
         this.name = TableNames.of(kind).records();
         this.source = source;
         this.columns = own.list();
+        this.key = new Columns<R>()
+                .kept(number("cm_id", StoredRecord::cmId), number("id", StoredRecord::id))
+                .list();
         this.written = new Columns<R>()
-                .kept(
-                        number("cm_id", StoredRecord::cmId),
-                        number("id", StoredRecord::id),
-                        time("created_at", StoredRecord::createdAt),
-                        time("modified_at", StoredRecord::modifiedAt))
+                .all(key)
+                .kept(time("created_at", StoredRecord::createdAt), time("modified_at", StoredRecord::modifiedAt))
                 .all(columns)
                 .list();
         this.into = name + " (" + Columns.names(written) + ", " + String.join(", ", TAIL) + ")";
@@ -178,22 +179,7 @@ public final class RecordTable<R extends StoredRecord> {
      * readers see the resolved values already, and never see the derived ones. The caller must have locked the records.
      */
     void settle(Transaction transaction, Collection<R> records) {
-        for (var column :
-                columns.stream().filter(one -> one.resolved() || one.derived()).toList()) {
-            var sql = "UPDATE " + name + " SET " + column.name() + " = ? WHERE cm_id = ? AND id = ? AND "
-                    + column.name() + " <> ?";
-            try (var batch = transaction.batch(sql, records.size())) {
-                for (var record : records) {
-                    var value = column.value().apply(record);
-                    batch.addValue(value)
-                            .add(record.cmId())
-                            .add(record.id())
-                            .addValue(value)
-                            .endRow();
-                }
-                batch.execute();
-            }
-        }
+        Columns.settle(transaction, name, key, columns, records);
     }
 
     /** The assignments that erase the personal columns of a row: {@code title = '', phone = ''}. */

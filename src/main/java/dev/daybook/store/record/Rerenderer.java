@@ -7,12 +7,14 @@ import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Rerenders the documents of one kind of record after a change of the account's zone, of its sub-statuses or of the
  * document format. If a ticket is stored with another word than the key of its sub-status, such as the name of the
- * sub-status, also replaces this word by the key. The keys by which names are found are derived again, too.
+ * sub-status, also replaces this word by the key. The keys and digits by which texts are found are derived again, too.
  */
 public final class Rerenderer<R extends StoredRecord> {
     private static final int BATCH = 500;
@@ -35,16 +37,33 @@ public final class Rerenderer<R extends StoredRecord> {
     private final Database database;
     private final RecordTable<R> table;
     private final Documents<R> documents;
+    private final BiConsumer<Transaction, Collection<R>> settleParts;
     private final TableNames tables;
 
     /**
+     * Rerenders a kind of record whose parts have no derived values.
+     *
      * @param table the table of the records
      * @param documents renders and stores the documents
      */
     public Rerenderer(Database database, RecordTable<R> table, Documents<R> documents) {
+        this(database, table, documents, (transaction, records) -> {});
+    }
+
+    /**
+     * @param table the table of the records
+     * @param documents renders and stores the documents
+     * @param settleParts stores the derived values of the records' parts again
+     */
+    public Rerenderer(
+            Database database,
+            RecordTable<R> table,
+            Documents<R> documents,
+            BiConsumer<Transaction, Collection<R>> settleParts) {
         this.database = database;
         this.table = table;
         this.documents = documents;
+        this.settleParts = settleParts;
         this.tables = TableNames.of(documents.kind());
     }
 
@@ -88,6 +107,7 @@ public final class Rerenderer<R extends StoredRecord> {
         var zone = AccountStore.hold(transaction, account.cmId());
         var records = table.lock(transaction, account.cmId(), ids);
         table.settle(transaction, records);
+        settleParts.accept(transaction, records);
         documents.rerender(transaction, records, zone.get());
         return records.size();
     }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param <R> the object that has the values of a row
  */
 public final class RowTable<R> {
+    private final String name;
+    private final List<Column<R>> key;
     private final List<Column<R>> columns;
     private final String into;
     private final String values;
@@ -24,6 +26,8 @@ public final class RowTable<R> {
      * @param others the other columns
      */
     public RowTable(String name, Columns<R> key, Columns<R> others) {
+        this.name = name;
+        this.key = key.list();
         this.columns =
                 Stream.concat(key.list().stream(), others.list().stream()).toList();
         this.into = name + " (" + Columns.names(columns) + ")";
@@ -54,6 +58,11 @@ public final class RowTable<R> {
         if (rows.size() > 0) {
             send(transaction.batch(upsert, rows.size()), rows);
         }
+    }
+
+    /** Stores the derived values of rows again: see {@link Columns#settle}. The caller must have locked the records. */
+    public void settle(Transaction transaction, Collection<R> rows) {
+        Columns.settle(transaction, name, key, columns, rows);
     }
 
     /** The values of rows; those of many rows are computed ahead. */

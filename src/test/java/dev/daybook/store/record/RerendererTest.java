@@ -17,6 +17,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,21 +66,39 @@ class RerendererTest {
         }
     }
 
-    /** A key that another version of Daybook derived from the same name would not be found by searches. */
+    /** A key or digits that another version of Daybook derived from the same text would not be found by searches. */
     @ParameterizedTest
     @EnumSource
-    void theKeysOfNamesAreDerivedAgain(TestDatabase kind) {
+    void keysAndDigitsAreDerivedAgain(TestDatabase kind) {
         try (var server = TestServer.start(kind.create())) {
             ConsoleRecords.add(server, TestServer.CM_ID, "Asha  Rao", "9000000001");
+            ConsoleRecords.add(server, TestServer.CM_ID, "Ravi", "9000000002");
             var database = server.stores.database();
-            var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
-            for (var table : List.of("customer SET name_key", "sales_order SET customer_name_key")) {
-                database.run(transaction -> transaction.handle().execute("UPDATE " + table + " = 'asha  rao'"));
+            var versions = StoredValues.numbers(database, "SELECT version FROM customer ORDER BY id");
+            var before = new HashMap<String, List<String>>();
+            for (var table : List.of("customer", "contact", "sales_order")) {
+                for (var column : database.read(transaction -> derived(transaction, table))) {
+                    var values = "SELECT " + column + " FROM " + table + " ORDER BY cm_id, id";
+                    before.put(values, StoredValues.texts(database, values));
+                    database.run(transaction ->
+                            transaction.handle().execute("UPDATE " + table + " SET " + column + " = 'of an old rule'"));
+                }
             }
-            server.stores.rerender(account, true);
-            assertEquals(1, StoredValues.count(database, "customer WHERE name_key = 'asha rao'"));
-            assertEquals(1, StoredValues.count(database, "sales_order WHERE customer_name_key = 'asha rao'"));
+            assertEquals(19, before.size(), before.keySet().toString());
+            server.stores.rerender(new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}"), true);
+            before.forEach((values, texts) -> assertEquals(texts, StoredValues.texts(database, values), values));
+            assertEquals(versions, StoredValues.numbers(database, "SELECT version FROM customer ORDER BY id"));
         }
+    }
+
+    /** The columns of a table whose names say that they are derived from other columns. */
+    private static List<String> derived(Transaction transaction, String table) {
+        return transaction
+                .handle()
+                .queryMetadata(database -> database.getColumns(null, null, table, null))
+                .map((row, context) -> row.getString("COLUMN_NAME"))
+                .filter(name -> name.matches(".*_(key|digits|tail)"))
+                .list();
     }
 
     private static String plan(Transaction transaction, RecordKind kind) {
