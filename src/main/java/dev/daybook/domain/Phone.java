@@ -15,6 +15,9 @@ public record Phone(String digits) {
 
     private static final int NATIONAL_IN_INDIA = 10;
 
+    /** A number that ends with this many equal digits, maybe behind a country code, is no real one. */
+    private static final int MOST_EQUAL_DIGITS = 8;
+
     /** The number that programs send for a missing phone. */
     private static final String MISSING = "-1";
 
@@ -63,6 +66,19 @@ public record Phone(String digits) {
     /** Whether the phone has no digits. */
     public boolean isEmpty() {
         return digits.isEmpty();
+    }
+
+    /**
+     * Whether the digits are all equal, or at least the last nine of them, such as in 9999999999. Programs send such a
+     * number for people without a phone, so many people may have it.
+     */
+    public boolean isPlaceholder() {
+        for (var index = Math.max(1, digits.length() - MOST_EQUAL_DIGITS); index < digits.length(); index++) {
+            if (digits.charAt(index) != digits.charAt(index - 1)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the number is long enough to be compared without its country code. */

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * The customer codes, e-mails and phones of one or several people, by which their untagged tickets are found; also
- * their names and user names, by which a ticket is found only if it has both of the same person.
+ * their names. A user name finds a ticket only with the name of the same person, and a {@linkplain Phone#isPlaceholder
+ * placeholder} of a phone only with one of the names.
  */
 final class PersonKeys {
     private static final String REACH = """
@@ -120,10 +121,14 @@ final class PersonKeys {
     boolean match(String name, String phone, String email, String code) {
         var number = Phone.of(phone);
         var emailKey = TextKey.of(email);
-        return codes.contains(code)
+        var phones = phonesByTail.getOrDefault(number.tail(), List.of()).stream()
+                .filter(number::matches)
+                .toList();
+        var isReached = codes.contains(code)
                 || emails.contains(emailKey)
                 || (peopleByUserName.containsKey(emailKey) && isOfOne(TextKey.ofName(name), emailKey))
-                || phonesByTail.getOrDefault(number.tail(), List.of()).stream().anyMatch(number::matches);
+                || phones.stream().anyMatch(known -> !known.isPlaceholder() && !number.isPlaceholder());
+        return isReached || (!phones.isEmpty() && peopleByName.containsKey(TextKey.ofName(name)));
     }
 
     /** Whether one of the people has both this name and this user name. */

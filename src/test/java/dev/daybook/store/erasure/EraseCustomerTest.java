@@ -449,6 +449,38 @@ class EraseCustomerTest {
         }
     }
 
+    /** Programs send a phone of equal digits for people without one. A phone that only ends with them is a real one. */
+    @ParameterizedTest
+    @CsvSource({
+        "SQLITE, 9999999999, Meera, false",
+        "SQLITE, +91 99999 99999, '', false",
+        "SQLITE, 9999999999, ASHA, true",
+        "SQLITE, 9821111111, Meera, true",
+        "POSTGRESQL, 1111111111, Meera, false",
+        "POSTGRESQL, 9999999999, Asha, true"
+    })
+    void anErasureKeepsTicketsThatShareAPlaceholderPhone(
+            TestDatabase database, String phone, String name, boolean blanked) {
+        try (var stores = PatientStores.open(database.fenced())) {
+            var texts = new EnumMap<>(Map.of(TicketField.PHONE, phone, TicketField.CUSTOMER_NAME, name));
+            texts.values().removeIf(String::isEmpty);
+            stores.database().run(transaction -> {
+                AccountStore.add(transaction, ACCOUNT);
+                addTicket(stores, transaction, TestTickets.of(texts));
+                var asha = customer(0, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, phone));
+                erase(
+                        stores,
+                        transaction,
+                        stores.customers()
+                                .save(transaction, ACCOUNT, asha, NOON)
+                                .id());
+            });
+            assertEquals(
+                    List.of(blanked ? Map.of() : texts),
+                    tickets(stores).stream().map(Ticket::texts).toList());
+        }
+    }
+
     /** Erases people with this number of tickets. Returns how many statements searched for untagged tickets. */
     private static int searches(Stores stores, List<Long> people, int tickets) {
         var untagged = untagged(stores, people);
