@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The files that a command verifies, each once: files that the user names, and those of named folders. */
 record FilesToVerify(List<Path> paths) {
@@ -58,21 +58,17 @@ record FilesToVerify(List<Path> paths) {
     /**
      * The kind of the records; customers if neither the user nor the files say the kind.
      *
-     * @param plural the plural of the kind as the user gives it; null to detect the kind from the files
-     * @throws IllegalArgumentException if there is no such kind, if the files are of several kinds, or if one of them
-     *     is a file of changes or not of a pull
+     * @param given the kind that the user gives; empty to detect the kind from the files
+     * @throws IllegalArgumentException if the files are of several kinds, or if one of them is a file of changes or not
+     *     of a pull
      */
-    PulledKind kind(@Nullable String plural) throws IOException {
+    PulledKind kind(Optional<PulledKind> given) throws IOException {
         var kinds = new EnumMap<RecordKind, Path>(RecordKind.class);
         for (var file : paths) {
             WrittenFile.kind(file).ifPresent(kind -> kinds.putIfAbsent(kind.kind(), file));
         }
-        if (plural != null) {
-            return PulledKind.all().stream()
-                    .filter(kind -> kind.plural().equals(plural))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("--kind: expected "
-                            + PulledKind.all().stream().map(PulledKind::plural).collect(Collectors.joining(", "))));
+        if (given.isPresent()) {
+            return given.get();
         }
         if (kinds.size() > 1) {
             throw new IllegalArgumentException("the files are of several kinds, "

@@ -3,6 +3,7 @@ package dev.daybook.cli.pull;
 import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.Counted;
 import dev.daybook.cli.option.JsonCommand;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
@@ -24,7 +25,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,9 +90,10 @@ public final class VerifyCommand extends JsonCommand {
     @Override
     public Integer call() {
         try {
-            var files = FilesToVerify.find(paths, from != null && to != null);
-            var kind = files.kind(plural);
+            var given = Optional.ofNullable(plural).map(VerifyCommand::kind);
             var connection = server.connection(retries.policy());
+            var files = FilesToVerify.find(paths, from != null && to != null);
+            var kind = files.kind(given);
             var proof = new ProofCheck(connection, kind, Watcher.NOBODY);
             var told = proof.requiredServerProof();
             var comparison = new Verification(files.paths(), kind, zone != null ? zone : told.zone());
@@ -113,6 +117,14 @@ public final class VerifyCommand extends JsonCommand {
             Thread.currentThread().interrupt();
             return FAILED;
         }
+    }
+
+    private static PulledKind kind(String plural) {
+        return PulledKind.all().stream()
+                .filter(kind -> kind.plural().equals(plural))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--kind: expected "
+                        + PulledKind.all().stream().map(PulledKind::plural).collect(Collectors.joining(", "))));
     }
 
     private static String message(IOException failure) {
