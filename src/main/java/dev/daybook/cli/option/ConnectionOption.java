@@ -19,6 +19,10 @@ import picocli.CommandLine.Spec;
 public final class ConnectionOption {
     private static final Pattern PAGES = Pattern.compile("^/(docs|openapi[^/]*|healthz|metrics|console)(/|$)");
 
+    /** The end of the address of an operation, as the vendor's pages and those of Daybook show it. */
+    private static final Pattern OPERATION =
+            Pattern.compile("(/ms/customer(-search)?/.*|/daybook/v1(/.*)?|/[^/]+\\.html(/v\\.[^/]*)?/*)$");
+
     @Option(
             names = "--url",
             required = true,
@@ -100,8 +104,14 @@ public final class ConnectionOption {
         if (!Connection.isAddress(url)) {
             throw new IllegalArgumentException("--url: " + Connection.noAddress(url));
         }
-        if (PAGES.matcher(String.valueOf(url.getPath())).find()) {
-            throw new IllegalArgumentException("--url: '" + url + "' is a page for people; omit " + url.getPath());
+        var path = String.valueOf(url.getPath());
+        if (PAGES.matcher(path).find()) {
+            throw new IllegalArgumentException("--url: '" + url + "' is a page for people; omit " + path);
+        }
+        var operation = OPERATION.matcher(path);
+        if (operation.find()) {
+            throw new IllegalArgumentException(
+                    "--url: '" + url + "' is the address of an operation; omit " + operation.group());
         }
         if (timeout < 1 || rate.signum() < 0) {
             throw new IllegalArgumentException("expected --timeout 1 or more, --rate 0 or more");
