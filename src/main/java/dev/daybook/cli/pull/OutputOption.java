@@ -15,12 +15,16 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the output files of a pull. */
 final class OutputOption {
+    /** Names of workbooks and archives: a pull would write NDJSON or CSV into them, which their programs refuse. */
+    private static final Pattern FOREIGN = Pattern.compile("(?i).*\\.(xlsx?|ods|zip|7z|bz2|xz)");
+
     @Option(
             names = "--out",
             required = true,
@@ -94,6 +98,10 @@ final class OutputOption {
         checkFile("--out", out);
         if (isByDay() && Files.exists(out()) && !Files.isDirectory(out())) {
             throw new IllegalArgumentException("--out: " + out() + " is a file; --partition day needs a folder");
+        }
+        if (!isByDay() && FOREIGN.matcher(out).matches()) {
+            throw new IllegalArgumentException("--out: a pull cannot write " + out
+                    + "; end the name with .ndjson, .csv or .parquet, or compressed with .gz or .zst");
         }
         list.ifPresent(file -> {
             checkFile("--" + kind.list().orElseThrow().key(), file);
