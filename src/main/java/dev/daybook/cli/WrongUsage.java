@@ -117,13 +117,16 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
      * would report only the missing option.
      */
     private static Optional<String> unknownOption(CommandLine command, List<String> arguments) {
-        var known = command.getCommandSpec().optionsMap();
+        var known = new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
         return arguments.stream()
                 .map(argument -> argument.split("=", 2)[0])
-                .filter(name -> name.matches("-[a-z]|--[a-z].*") && !known.containsKey(name))
+                .filter(name -> name.matches("-[a-z]|--[a-z].*") && !known.contains(name))
                 .findFirst()
                 .map(name -> "there is no option " + name
-                        + Suggestion.near(name, new TreeSet<>(known.keySet()))
+                        + known.stream()
+                                .filter(option -> option.startsWith(name + "-"))
+                                .findFirst()
+                                .or(() -> Suggestion.near(name, known))
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse(""));
     }
