@@ -184,12 +184,19 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                         .map(place -> " (in " + place + ")")
                         .orElse("");
         var isEmptyPath = type(argument) == Path.class && value.isBlank();
-        var isLarge = wanted.equals(WHOLE) && value.matches("-?[0-9]+");
-        var empty = argument.required() ? "is empty; " + NAME : "is empty; leave it out, or " + NAME;
-        var fault = isEmptyPath ? empty : isLarge ? "is too large" : "is not " + wanted;
         // An address may contain a password, or a secret in its path.
         var shown = isEmptyPath || type(argument) == URI.class ? "the value" : "'" + value + "'";
-        return Optional.of(written.orElse(name) + ": " + shown + " " + fault + source);
+        return Optional.of(written.orElse(name) + ": " + shown + " " + fault(argument, value, wanted) + source);
+    }
+
+    private static String fault(ArgSpec argument, String value, String wanted) {
+        if (type(argument) == Path.class && value.isBlank()) {
+            return argument.required() ? "is empty; " + NAME : "is empty; leave it out, or " + NAME;
+        }
+        if (type(argument) == URI.class && !value.contains("://")) {
+            return "does not begin with https:// or http://";
+        }
+        return wanted.equals(WHOLE) && value.matches("-?[0-9]+") ? "is too large" : "is not " + wanted;
     }
 
     /**
