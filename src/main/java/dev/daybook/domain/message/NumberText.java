@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
  */
 public final class NumberText {
     /**
-     * A number that a spreadsheet has shortened. The exponent must have a sign or follow a fraction, because {@code
-     * 12E5} may be a code.
+     * A number that a spreadsheet has shortened, perhaps behind a country code. The exponent must have a sign or follow a
+     * fraction, because {@code 12E5} may be a code.
      */
-    private static final Pattern SHORTENED = Pattern.compile("[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+");
+    private static final Pattern SHORTENED =
+            Pattern.compile("([+][0-9]{1,3}[ -])?[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+");
 
     /**
      * A whole number with one or two zeros behind the point. With more zeros, it may be a phone in groups. It may be

@@ -31,7 +31,7 @@ class CodeTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9.19E+11", "9,19876E11", "9E+11", "1.0e-5"})
+    @ValueSource(strings = {"9.19E+11", "9,19876E11", "9E+11", "1.0e-5", "+91 9.19E+11"})
     void shortenedNumbersAreRefused(String text) {
         assertThrows(ProblemException.class, () -> CodeText.restored("code", text));
     }
