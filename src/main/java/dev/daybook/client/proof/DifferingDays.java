@@ -6,10 +6,10 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.proof.PullDigest;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public final class DifferingDays {
     private final Comparison comparison;
     private final Watcher watcher;
-    private final Queue<LocalDate> days = new ArrayDeque<>();
+    private final Deque<LocalDate> days = new ArrayDeque<>();
 
     /** An empty queue. The watcher is notified of the days that differ, and of failures. */
     public DifferingDays(Comparison comparison, Watcher watcher) {
@@ -63,6 +63,11 @@ public final class DifferingDays {
     /** Takes the earliest day from the queue; empty if no day waits. */
     public Optional<LocalDate> next() {
         return Optional.ofNullable(days.poll());
+    }
+
+    /** Puts a day back that could not be pulled now, as the next one. */
+    public void putBack(LocalDate day) {
+        days.addFirst(day);
     }
 
     /**

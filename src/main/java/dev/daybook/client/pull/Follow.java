@@ -211,6 +211,7 @@ public record Follow(
         for (var day = differing.next(); day.isPresent(); day = differing.next()) {
             try {
                 if (!pull(day.get(), replace, last, caller)) {
+                    differing.putBack(day.get());
                     return false;
                 }
                 differing.check(day.get(), Receipt.read(options, target).digest(day.get()));
