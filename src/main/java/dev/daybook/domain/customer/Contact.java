@@ -150,11 +150,11 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether a given contact without a valid first phone and without a valid e-mail means this contact. It does in two
-     * cases. First: a second phone is given, or a text such as N/A as the first phone; each given phone field has the
-     * same text as in this contact, or the masked phone of this contact; and the names match. Second: no phone is
-     * given, the e-mail is the masked e-mail of this contact, and the names match. Without this rule, each write of
-     * such a contact would add one more contact, until the customer has too many.
+     * Whether a given contact means this contact, if it has no valid first phone, and no valid e-mail or the e-mail of
+     * this contact. It does in two cases. First: a second phone is given, or a text such as N/A as the first phone; each
+     * given phone field has the same text as in this contact, or the masked phone of this contact; and the names match.
+     * Second: no phone is given, the e-mail is the masked e-mail of this contact, and the names match. Without this
+     * rule, each write of such a contact would add one more contact, until the customer has too many.
      *
      * @param customer the customer's name; a customer's first contact gets this name if it is added without one
      */
@@ -162,9 +162,14 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         var phones = PHONES.stream().filter(given.texts()::containsKey).toList();
         return (!phones.isEmpty() || isMasked(given.text(ContactField.EMAIL)))
                 && Phone.of(given.text(ContactField.PHONE)).isEmpty()
-                && TextKey.ofEmail(given.text(ContactField.EMAIL)).isEmpty()
+                && isOwnOrNoEmail(TextKey.ofEmail(given.text(ContactField.EMAIL)))
                 && phones.stream().allMatch(field -> isSame(field, given.text(field)))
                 && isNamed(given, customer);
+    }
+
+    /** Whether the key of a given e-mail is empty, or that of this contact's e-mail. */
+    private boolean isOwnOrNoEmail(String emailKey) {
+        return emailKey.isEmpty() || emailKey.equals(TextKey.ofEmail(text(ContactField.EMAIL)));
     }
 
     /** Whether a text is this contact's e-mail, masked. */

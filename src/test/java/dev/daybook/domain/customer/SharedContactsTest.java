@@ -89,6 +89,8 @@ class SharedContactsTest {
                 "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
                         + " | Meera 9000000001 o@x.example, Asha 9000000003 o@x.example"
                         + " | Meera 9000000001 o@x.example, Ravi 9000000002 o@x.example, Asha 9000000003 o@x.example",
+                "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | /9000000003 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example, /9000000003 o@x.example",
                 // Without a name and a phone, it replaces neither.
                 "Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example | o@x.example"
                         + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
