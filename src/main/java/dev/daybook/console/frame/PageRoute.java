@@ -155,7 +155,7 @@ public record PageRoute(
     private static boolean isLoggedIn(Visit visit) {
         return Origin.isOwn(visit.context())
                 && visit.visitor()
-                        .filter(person -> EmailKey.of(person.email()).equals(EmailKey.of(visit.formWord("email"))))
+                        .filter(person -> EmailKey.of(person.email()).equals(EmailKey.of(visit.typedWord("email"))))
                         .isPresent();
     }
 }

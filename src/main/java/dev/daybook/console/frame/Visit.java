@@ -207,7 +207,7 @@ public final class Visit {
     }
 
     /** A code, an e-mail or a similar {@linkplain Blanks#word word} of the form; empty if there is none. */
-    public String formWord(String name) {
+    public String typedWord(String name) {
         return Blanks.word(form(name));
     }
 

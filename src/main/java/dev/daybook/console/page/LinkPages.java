@@ -115,7 +115,7 @@ public final class LinkPages {
         var word = visit.word("word");
         var link = link(visit, word);
         var first = link.kind() == LinkKind.SET_UP;
-        var email = first ? visit.formWord("email") : person(link).email();
+        var email = first ? visit.typedWord("email") : person(link).email();
         var name = visit.form("name");
         var problem = problem(visit, first, email, name);
         if (problem.isPresent()) {

@@ -72,7 +72,7 @@ public final class LoginPages {
      */
     public PageAnswer enter(Visit visit) {
         var start = System.nanoTime();
-        var known = database.read(transaction -> PersonStore.find(transaction, visit.formWord("email")));
+        var known = database.read(transaction -> PersonStore.find(transaction, visit.typedWord("email")));
         return new PageAnswer.Hashed<>(() -> refusal(visit, known), refusal -> {
             if (refusal.isPresent()) {
                 return refused(visit, refusal.get(), start);
@@ -116,7 +116,7 @@ public final class LoginPages {
     }
 
     private static String sender(Visit visit) {
-        return EmailKey.of(visit.formWord("email"));
+        return EmailKey.of(visit.typedWord("email"));
     }
 
     /** Refuses a log-in. The log gets address and reason, but no e-mail: people type passwords into the wrong field. */

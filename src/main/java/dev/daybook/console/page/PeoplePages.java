@@ -102,7 +102,7 @@ public final class PeoplePages {
      * because a second link would end the first one.
      */
     public PageAnswer add(Visit visit) {
-        var email = visit.formWord("email");
+        var email = visit.typedWord("email");
         var name = visit.form("name");
         var role = Role.of(visit.form("role"));
         if (!Person.isEmail(email) || role.isEmpty()) {

@@ -182,7 +182,7 @@ public final class SettingsPages {
 
     /** POST settings/lists: adds a name to a list. */
     public PageAnswer addEntry(Visit visit) {
-        var name = visit.formWord("name");
+        var name = visit.typedWord("name");
         var list = Arrays.stream(AccountList.values())
                 .filter(one -> one.name().equals(visit.form("list")))
                 .findFirst();
@@ -202,7 +202,7 @@ public final class SettingsPages {
      * tickets are rendered again, because the first rendering may have failed, or its server may have stopped.
      */
     public PageAnswer setSubStatus(Visit visit) {
-        var key = visit.formWord("key");
+        var key = visit.typedWord("key");
         var name = visit.form("name");
         if (key.isEmpty() || key.length() > SubStatus.MAX_KEY || name.isEmpty() || name.length() > SubStatus.MAX_NAME) {
             return refused(visit, "error.substatus");
