@@ -46,6 +46,7 @@ public final class RefusedRows implements AutoCloseable {
     private @Nullable FileChannel channel;
     private @Nullable Path part;
     private @Nullable Thread atExit;
+    private boolean isExiting;
     private int columns;
     private long count;
     private long strays;
@@ -109,15 +110,31 @@ public final class RefusedRows implements AutoCloseable {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             return FileChannel.open(path, StandardOpenOption.WRITE);
         }
+        // Ctrl-C ends a command without a call of close.
+        atExit = new Thread(this::exit);
+        Runtime.getRuntime().addShutdownHook(atExit);
+        return FileChannel.open(create(path), StandardOpenOption.WRITE);
+    }
+
+    private synchronized Path create(Path path) throws IOException {
+        if (isExiting) {
+            // Nobody would delete the file.
+            throw new IllegalStateException("the program is ending");
+        }
         var folder = folder(path);
         var own = Files.exists(path) && !Files.isWritable(folder)
                 ? Files.createTempFile(PART, ".part")
                 : Files.createTempFile(folder, PART, ".part");
         part = own;
-        // Ctrl-C ends a command without a call of close.
-        atExit = new Thread(own.toFile()::delete);
-        Runtime.getRuntime().addShutdownHook(atExit);
-        return FileChannel.open(own, StandardOpenOption.WRITE);
+        return own;
+    }
+
+    /** Deletes the temporary file when the program ends, and creates none from now on. */
+    synchronized void exit() {
+        isExiting = true;
+        if (part != null) {
+            part.toFile().delete();
+        }
     }
 
     /** The folder of a file or, if the path is a link to a file, the folder of that file, which may not exist yet. */

@@ -1,6 +1,7 @@
 package dev.daybook.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.imports.file.Reading;
@@ -66,6 +67,21 @@ class RefusedRowsTest {
             refused.add(rows, rows.next(), "wrong", false);
             refused.complete();
             assertEquals(1, refused.count());
+        }
+    }
+
+    /** The program may be ended between the first refused row and the creation of the file. */
+    @Test
+    void noTemporaryFileIsCreatedWhileTheProgramEnds() throws IOException {
+        var file = write("a.csv", "name\nA\n");
+        try (var rows = open(file);
+                var refused = new RefusedRows(Optional.of(folder.resolve("refused.csv")), 1)) {
+            var row = rows.next();
+            refused.exit();
+            assertThrows(IllegalStateException.class, () -> refused.add(rows, row, "wrong", false));
+            try (var files = Files.list(folder)) {
+                assertEquals(List.of(file), files.toList());
+            }
         }
     }
 
