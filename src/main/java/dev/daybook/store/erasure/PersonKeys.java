@@ -4,7 +4,6 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.store.Transaction;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * The customer codes, e-mails and phones of one or several people, by which their untagged tickets are found; also
- * their names. A user name finds a ticket only with the name of the same person, and a {@linkplain Phone#isPlaceholder
- * placeholder} of a phone only with one of the names.
+ * their names. A user name and a {@linkplain Phone#isPlaceholder placeholder} of a phone find a ticket only with a name
+ * of the same person.
  */
 final class PersonKeys {
     private static final String REACH = """
@@ -37,7 +36,8 @@ final class PersonKeys {
     private final Set<String> emails = new HashSet<>();
     private final Map<String, Set<Long>> peopleByName = new HashMap<>();
     private final Map<String, Set<Long>> peopleByUserName = new HashMap<>();
-    private final Map<String, List<Phone>> phonesByTail = new HashMap<>();
+    private final Map<String, Set<Phone>> phonesByTail = new HashMap<>();
+    private final Map<Phone, Set<Long>> peopleByPhone = new HashMap<>();
 
     private PersonKeys() {}
 
@@ -57,8 +57,8 @@ final class PersonKeys {
                         add(keys.peopleByName, name, person);
                         keys.codes.add(CustomerChange.unlessMissing(row.getString(3)));
                         keys.addEmail(row.getString(6), person);
-                        keys.add(Phone.of(country, row.getString(4)));
-                        keys.add(Phone.of(country, row.getString(5)));
+                        keys.add(Phone.of(country, row.getString(4)), person);
+                        keys.add(Phone.of(country, row.getString(5)), person);
                         return true;
                     })
                     .list();
@@ -84,16 +84,15 @@ final class PersonKeys {
         }
     }
 
-    private static void add(Map<String, Set<Long>> people, String text, long person) {
-        people.computeIfAbsent(text, unseen -> new HashSet<>()).add(person);
+    private void add(Phone phone, long person) {
+        if (!phone.isEmpty()) {
+            add(phonesByTail, phone.tail(), phone);
+            add(peopleByPhone, phone, person);
+        }
     }
 
-    private void add(Phone phone) {
-        if (!phone.isEmpty()) {
-            phonesByTail
-                    .computeIfAbsent(phone.tail(), tail -> new ArrayList<>())
-                    .add(phone);
-        }
+    private static <K, V> void add(Map<K, Set<V>> values, K key, V value) {
+        values.computeIfAbsent(key, unseen -> new HashSet<>()).add(value);
     }
 
     boolean isEmpty() {
@@ -106,34 +105,30 @@ final class PersonKeys {
                 && emails.containsAll(others.emails)
                 && include(peopleByName, others.peopleByName)
                 && include(peopleByUserName, others.peopleByUserName)
-                && include(phonesByTail, others.phonesByTail);
+                && include(peopleByPhone, others.peopleByPhone);
     }
 
-    private static <V> boolean include(
-            Map<String, ? extends Collection<V>> these, Map<String, ? extends Collection<V>> others) {
-        return others.entrySet().stream().allMatch(each -> {
-            var present = these.get(each.getKey());
-            return present != null && present.containsAll(each.getValue());
-        });
+    private static <K> boolean include(Map<K, Set<Long>> these, Map<K, Set<Long>> others) {
+        return others.entrySet().stream()
+                .allMatch(each -> these.getOrDefault(each.getKey(), Set.of()).containsAll(each.getValue()));
     }
 
     /** Whether a ticket with these texts is of one of the people. */
     boolean match(String name, String phone, String email, String code) {
         var number = Phone.of(phone);
         var emailKey = TextKey.of(email);
-        var phones = phonesByTail.getOrDefault(number.tail(), List.of()).stream()
-                .filter(number::matches)
-                .toList();
-        var isReached = codes.contains(code)
+        return codes.contains(code)
                 || emails.contains(emailKey)
-                || (peopleByUserName.containsKey(emailKey) && isOfOne(TextKey.ofName(name), emailKey))
-                || phones.stream().anyMatch(known -> !known.isPlaceholder() && !number.isPlaceholder());
-        return isReached || (!phones.isEmpty() && peopleByName.containsKey(TextKey.ofName(name)));
+                || isOfOne(name, peopleByUserName.getOrDefault(emailKey, Set.of()))
+                || phonesByTail.getOrDefault(number.tail(), Set.of()).stream()
+                        .filter(number::matches)
+                        .anyMatch(known -> !(known.isPlaceholder() || number.isPlaceholder())
+                                || isOfOne(name, peopleByPhone.getOrDefault(known, Set.of())));
     }
 
-    /** Whether one of the people has both this name and this user name. */
-    private boolean isOfOne(String name, String userName) {
-        return !Collections.disjoint(
-                peopleByName.getOrDefault(name, Set.of()), peopleByUserName.getOrDefault(userName, Set.of()));
+    /** Whether one of these people has this name. */
+    private boolean isOfOne(String name, Set<Long> people) {
+        return !people.isEmpty()
+                && !Collections.disjoint(peopleByName.getOrDefault(TextKey.ofName(name), Set.of()), people);
     }
 }

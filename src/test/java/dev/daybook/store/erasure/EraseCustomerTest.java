@@ -481,6 +481,28 @@ class EraseCustomerTest {
         }
     }
 
+    /** A ticket with the name of one person and the placeholder of another stays, also if both are erased together. */
+    @Test
+    void anErasureOfSeveralPeopleKeepsTicketsThatShareAPlaceholderPhone() {
+        try (var stores = PatientStores.open(TestDatabase.SQLITE.fenced())) {
+            var of = Map.of(TicketField.PHONE, "9999999999", TicketField.CUSTOMER_NAME, "Asha");
+            var people = stores.database().write(transaction -> {
+                AccountStore.add(transaction, ACCOUNT);
+                addTicket(stores, transaction, TestTickets.of(of));
+                return Map.of("Asha", "9100000001", "Meera", "+91 9999999999").entrySet().stream()
+                        .map(person ->
+                                Map.of(ProfileField.NAME, person.getKey(), ProfileField.PHONE, person.getValue()))
+                        .map(texts -> stores.customers()
+                                .save(transaction, ACCOUNT, customer(0, texts), NOON)
+                                .id())
+                        .toList();
+            });
+            assertTrue(searches(stores, people, 0) > 0);
+            assertEquals(
+                    List.of(of), tickets(stores).stream().map(Ticket::texts).toList());
+        }
+    }
+
     /** Erases people with this number of tickets. Returns how many statements searched for untagged tickets. */
     private static int searches(Stores stores, List<Long> people, int tickets) {
         var untagged = untagged(stores, people);
