@@ -19,6 +19,9 @@ public final class DifferingDays {
     private final Watcher watcher;
     private final Deque<LocalDate> days = new ArrayDeque<>();
 
+    /** Whether the latest comparison failed. */
+    private boolean failed;
+
     /** An empty queue. The watcher is notified of the days that differ, and of failures. */
     public DifferingDays(Comparison comparison, Watcher watcher) {
         this.comparison = comparison;
@@ -45,11 +48,14 @@ public final class DifferingDays {
     /** The days that differ; empty if the comparison failed. */
     private Optional<List<LocalDate>> differing(SortedMap<LocalDate, PullDigest> pulled) throws InterruptedException {
         try {
-            return Optional.of(comparison.differing(pulled, pulled.firstKey(), pulled.lastKey()));
+            var differing = comparison.differing(pulled, pulled.firstKey(), pulled.lastKey());
+            failed = false;
+            return Optional.of(differing);
         } catch (ClientException failure) {
             if (failure.reason() == Reason.INTERRUPTED) {
                 throw failure;
             }
+            failed = true;
             watcher.isBehind(String.valueOf(failure.getMessage()));
             return Optional.empty();
         }
@@ -72,12 +78,15 @@ public final class DifferingDays {
 
     /**
      * Compares a day that was just pulled again. If it still differs, only notifies the watcher: another pull now would
-     * not help.
+     * not help. Does nothing if the latest comparison failed: each further one may wait as long as that one did.
      *
      * @param digest the digest of the day as it was pulled
      * @throws ClientException only if the comparison was interrupted
      */
     public void check(LocalDate day, PullDigest digest) throws InterruptedException {
-        differing(new TreeMap<>(Map.of(day, digest))).ifPresent(differing -> differing.forEach(watcher::stillDiffers));
+        if (!failed) {
+            differing(new TreeMap<>(Map.of(day, digest)))
+                    .ifPresent(differing -> differing.forEach(watcher::stillDiffers));
+        }
     }
 }

@@ -289,6 +289,32 @@ class FollowTest {
         });
     }
 
+    /** A comparison may wait for --max-wait. So after one that failed, no other pulled day is compared. */
+    @Test
+    void noDayIsComparedAfterAComparisonThatFailed() {
+        var compared = new ArrayList<LocalDate>();
+        comparison = (days, first, last) -> {
+            compared.add(first);
+            if (first.equals(last)) {
+                throw new ClientException(Reason.WAITED_TOO_LONG, "no proof");
+            }
+            return List.copyOf(days.keySet());
+        };
+        at("2024-05-05T12:00");
+        follow(
+                DAY,
+                () -> {},
+                () -> {},
+                () -> {
+                    assertEquals(List.of(DAY, next(1), next(2)), pulledAgain);
+                    assertEquals(next(2), pulled.get(pulled.size() - 1));
+                    assertEquals(List.of(DAY, DAY), compared);
+                    assertEquals(List.of("no proof"), behind);
+                    at("2024-05-06T00:10");
+                },
+                () -> assertEquals(List.of(DAY, DAY, DAY, DAY), compared, "as soon as a comparison succeeded"));
+    }
+
     /** A comparison that fails, and a settled file that somebody changed, do not end the pulls of other days. */
     @Test
     void aFollowerGoesOnWithoutAComparison() throws IOException {
