@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -55,6 +56,12 @@ public record Follow(
         Clock clock,
         Comparison comparison,
         Watcher watcher) {
+    /**
+     * Failures of the pull of a settled day that are passed over: its file was changed, or the answers with its records
+     * are wrong.
+     */
+    private static final Set<Reason> OF_ONE_DAY = Set.of(Reason.OTHER_PULL, Reason.MISBEHAVED, Reason.UNSTEADY);
+
     public Follow {
         if (!target.byDay()) {
             throw new IllegalArgumentException("--follow requires --partition day");
@@ -215,14 +222,14 @@ public record Follow(
                     return false;
                 }
                 differing.check(day.get(), Receipt.read(options, target).digest(day.get()));
-                if (Duration.ofNanos(System.nanoTime() - start).compareTo(every) >= 0) {
-                    return true;
+            } catch (ClientException failure) {
+                if (!OF_ONE_DAY.contains(failure.reason())) {
+                    throw failure;
                 }
-            } catch (ClientException changedFile) {
-                if (changedFile.reason() != Reason.OTHER_PULL) {
-                    throw changedFile;
-                }
-                watcher.isBehind(String.valueOf(changedFile.getMessage()));
+                watcher.isBehind(String.valueOf(failure.getMessage()));
+            }
+            if (Duration.ofNanos(System.nanoTime() - start).compareTo(every) >= 0) {
+                return true;
             }
         }
         return true;

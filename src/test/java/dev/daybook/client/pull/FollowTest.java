@@ -333,14 +333,39 @@ class FollowTest {
         load(DAY, 1);
         load(next(1), 1);
         pulled.clear();
-        follow(DAY, () -> {
+        follow(DAY, () -> assertEquals(2, behind.size()), () -> {
             assertEquals(2, behind.size());
             assertTrue(behind.get(1).contains("--restart"), behind.get(1));
-            assertEquals(List.of(next(2), next(1)), pulled);
+            assertEquals(List.of(next(2), next(2), next(1)), pulled);
         });
     }
 
-    /** Only a changed file is passed over. With a server that fails, each differing day could wait for --max-wait. */
+    /** Records of a differing day may be added or deleted while it is pulled. The other days do not wait for it. */
+    @Test
+    void aDifferingDayWhoseAnswersAreWrongIsPassedOver() throws IOException {
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        at("2024-05-04T12:00");
+        var isDamaged = new AtomicBoolean();
+        var plan = FaultPlan.when(request -> isDamaged.get() && request.body().contains(DAY.toString()), Fault.html());
+        try (var proxy = FaultProxy.start(server.uri(""), plan)) {
+            var quick = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(1));
+            var connection = new Connection(proxy.uri(), token, cmId, 0, Duration.ofSeconds(10), quick);
+            var options = new PullOptions(connection, options(DAY).pages(), DAY, DAY, 1);
+            comparison = (days, first, last) -> {
+                isDamaged.set(true);
+                return first.equals(last) ? List.of() : List.copyOf(days.keySet());
+            };
+            var rounds = new AtomicInteger();
+            follow(false, options, new Watcher() {}, () -> rounds.incrementAndGet() < 3);
+            assertEquals(1, behind.size(), behind::toString);
+            assertTrue(behind.get(0).contains("the same 3 times"), behind.get(0));
+            assertEquals(List.of("Asha"), names(DAY));
+            assertEquals(2, pulled.stream().filter(next(1)::equals).count(), "the next differing day");
+        }
+    }
+
+    /** Other failures are not passed over: with a server that fails, each day could wait for --max-wait. */
     @Test
     void aFollowerEndsIfTheServerGivesNoDifferingDay() {
         at("2024-05-04T12:00");
