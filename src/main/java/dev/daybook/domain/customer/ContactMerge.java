@@ -145,6 +145,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (found.isPresent()) {
                 changeFound(found.get(), texts);
             } else if (another || (matches && after.answered(ContactKeys.of(own).naming()))) {
+                own.putIfAbsent(ContactField.PERSON, before.text(ProfileField.NAME));
                 merge(0, new ContactChange(0, true, own));
             } else {
                 mean(0);

@@ -131,6 +131,12 @@ class SharedContactsTest {
                         + " Lila 9000000003 o@x.example",
                 "Lila o@x.example | | Meera m@x.example, Asha 9000000001 o@x.example, Ravi o@x.example"
                         + " | Meera m@x.example, Asha 9000000001 o@x.example, Ravi o@x.example",
+                // Without a name in the change, the customer keeps its name, here Meera.
+                "9000000003 o@x.example | | Lila m@x.example, Asha 9000000001 o@x.example, Ravi o@x.example"
+                        + " | Lila m@x.example, Asha 9000000001 o@x.example, Ravi o@x.example,"
+                        + " Meera 9000000003 o@x.example",
+                "9000000003 o@x.example | | Lila m@x.example, Asha 9000000001 o@x.example, Meera o@x.example"
+                        + " | Lila m@x.example, Asha 9000000001 o@x.example, Meera 9000000003 o@x.example",
             })
     void theOwnPhoneReplacesThatOfNoOtherWithTheOwnEmail(
             String own, @Nullable String given, String stored, String after) {
