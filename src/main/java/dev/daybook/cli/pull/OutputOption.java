@@ -83,6 +83,7 @@ final class OutputOption {
      */
     void checkOfChanges() {
         requireOneLine("--out", out);
+        requireOwnFormat("--out", out);
         OptionFile.appended("--out", out);
     }
 
@@ -99,12 +100,13 @@ final class OutputOption {
         if (isByDay() && Files.exists(out()) && !Files.isDirectory(out())) {
             throw new IllegalArgumentException("--out: " + out() + " is a file; --partition day needs a folder");
         }
-        if (!isByDay() && FOREIGN.matcher(out).matches()) {
-            throw new IllegalArgumentException("--out: a pull cannot write " + out
-                    + "; end the name with .ndjson, .csv or .parquet, or compressed with .gz or .zst");
+        if (!isByDay()) {
+            requireOwnFormat("--out", out);
         }
         list.ifPresent(file -> {
-            checkFile("--" + kind.list().orElseThrow().key(), file);
+            var option = "--" + kind.list().orElseThrow().key();
+            checkFile(option, file);
+            requireOwnFormat(option, file);
             if (isByDay() && file.endsWith("/")) {
                 throw Target.noName(file);
             }
@@ -133,6 +135,13 @@ final class OutputOption {
     private static void requireOneLine(String option, String written) {
         if (written.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(option + ": the value has a control character, such as a line break");
+        }
+    }
+
+    private static void requireOwnFormat(String option, String written) {
+        if (FOREIGN.matcher(written).matches()) {
+            throw new IllegalArgumentException(option + ": a pull cannot write " + written
+                    + "; end the name with .ndjson, .csv or .parquet, or compressed with .gz or .zst");
         }
     }
 
