@@ -56,35 +56,22 @@ enum Outage {
         this.sentence = sentence;
     }
 
-    /** Converts an outage into the problem {@link Problem#UNAVAILABLE}; returns any other failure unchanged. */
-    static RuntimeException translated(JdbiException failure) {
-        var outage = of(failure);
-        return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);
-    }
-
-    /** Converts an outage as {@link #translated} does, for a read: the message says nothing about a write. */
-    static RuntimeException translatedRead(JdbiException failure) {
-        var outage = of(failure);
-        return outage == null
-                ? failure
-                : Problem.UNAVAILABLE.because(outage.sentence.replace(" the write was not stored;", ""), failure);
-    }
-
-    /** Runs a write or another call, and throws its failure as {@link #translated} converts it. */
+    /** Runs a write or another call. Throws an outage as {@link Problem#UNAVAILABLE}, any other failure unchanged. */
     static <T> T inWrite(Supplier<T> call) {
-        return in(call, Outage::translated);
+        return in(call, outage -> outage.sentence);
     }
 
-    /** Runs a read, and throws its failure as {@link #translatedRead} converts it. */
+    /** Like {@link #inWrite}, for a read: the message says nothing about a write. */
     static <T> T inRead(Supplier<T> call) {
-        return in(call, Outage::translatedRead);
+        return in(call, outage -> outage.sentence.replace(" the write was not stored;", ""));
     }
 
-    private static <T> T in(Supplier<T> call, Function<JdbiException, RuntimeException> outage) {
+    private static <T> T in(Supplier<T> call, Function<Outage, String> message) {
         try {
             return call.get();
         } catch (JdbiException failure) {
-            throw outage.apply(failure);
+            var outage = of(failure);
+            throw outage == null ? failure : Problem.UNAVAILABLE.because(message.apply(outage), failure);
         }
     }
 

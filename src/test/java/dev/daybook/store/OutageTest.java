@@ -13,6 +13,8 @@ import dev.daybook.kit.TestDatabase;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterAll;
@@ -181,21 +183,29 @@ class OutageTest {
             })
     void anyOtherFailureOfSqliteIsADefect(SQLiteErrorCode code) {
         var failure = wrapped(new SQLiteException("of a test", code));
-        assertSame(failure, Outage.translated(failure));
+        assertSame(failure, thrown(failure, Outage::inWrite));
     }
 
     @Test
     void theTextAboutAReadSaysNothingAboutAWrite() {
         var full = wrapped(new SQLiteException("of a test", SQLiteErrorCode.SQLITE_FULL));
-        var read = assertInstanceOf(ProblemException.class, Outage.translatedRead(full));
+        var read = assertInstanceOf(ProblemException.class, thrown(full, Outage::inRead));
         assertEquals("The disk of the database is full; try again when there is room", read.detail());
         assertEquals(Problem.UNAVAILABLE, read.problem());
         var defect = wrapped(new SQLiteException("of a test", SQLiteErrorCode.SQLITE_CORRUPT));
-        assertSame(defect, Outage.translatedRead(defect));
+        assertSame(defect, thrown(defect, Outage::inRead));
     }
 
     private static ProblemException translated(SQLException cause) {
-        return assertInstanceOf(ProblemException.class, Outage.translated(wrapped(cause)));
+        return assertInstanceOf(ProblemException.class, thrown(wrapped(cause), Outage::inWrite));
+    }
+
+    private static RuntimeException thrown(JdbiException failure, Consumer<Supplier<Object>> run) {
+        return assertThrows(
+                RuntimeException.class,
+                () -> run.accept(() -> {
+                    throw failure;
+                }));
     }
 
     private static JdbiException wrapped(SQLException cause) {
