@@ -98,8 +98,8 @@ public enum Dialect {
         transaction.handle().execute(sql, lastChange);
     }
 
-    /** The lowest change number that a transaction may still take. */
-    long nextChange(Transaction transaction) {
+    /** The number of {@link #settled}: the lowest change number that a transaction may still take. */
+    public long nextChange(Transaction transaction) {
         return number(transaction, "SELECT " + settled);
     }
 

@@ -42,10 +42,7 @@ public final class UntaggedTickets {
      */
     public static UntaggedTickets read(Transaction transaction, long cmId, Collection<Long> customerIds) {
         // Read before the tickets, so that each change that their query misses has this number or a higher one.
-        var since = transaction
-                .query("SELECT " + transaction.dialect().settled())
-                .mapTo(Long.class)
-                .one();
+        var since = transaction.dialect().nextChange(transaction);
         var keys = PersonKeys.of(transaction, cmId, customerIds);
         var ids = keys.isEmpty()
                 ? List.<Long>of()

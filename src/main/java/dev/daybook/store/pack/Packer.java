@@ -220,11 +220,7 @@ public final class Packer {
     }
 
     private boolean isSettled(long number) {
-        return database.read(transaction -> transaction
-                        .query("SELECT " + transaction.dialect().settled())
-                        .mapTo(Long.class)
-                        .one()
-                >= number);
+        return database.read(transaction -> transaction.dialect().nextChange(transaction) >= number);
     }
 
     private static long bytes(List<StoredPack> packs) {
