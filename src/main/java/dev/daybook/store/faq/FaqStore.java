@@ -11,6 +11,7 @@ import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.PageRoom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -211,7 +212,10 @@ public final class FaqStore {
     /** Indexes the next entries after an id. Returns their ids; none if no entry follows. */
     private static List<Long> reindexPart(Transaction transaction, long cmId, long after, boolean all) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
-        var texts = part(texts(transaction, cmId, after, all));
+        var texts = PageRoom.first(
+                texts(transaction, cmId, after, all),
+                MOST_CHARACTERS,
+                text -> text.title().length() + text.detail().length());
         SearchIndex.of(transaction).put(transaction.handle(), cmId, texts);
         var batch = transaction.handle().prepareBatch(INDEXED);
         for (var text : texts) {
@@ -226,19 +230,6 @@ public final class FaqStore {
 
     private static long last(List<Long> ids) {
         return ids.get(ids.size() - 1);
-    }
-
-    /** The first of these texts, with about {@link #MOST_CHARACTERS} in all. */
-    private static List<SearchIndex.Text> part(List<SearchIndex.Text> texts) {
-        var characters = 0;
-        for (var count = 0; count < texts.size(); count++) {
-            var text = texts.get(count);
-            characters += text.title().length() + text.detail().length();
-            if (characters >= MOST_CHARACTERS) {
-                return texts.subList(0, count + 1);
-            }
-        }
-        return texts;
     }
 
     /** Optimizes the search index. On SQLite this removes the remains of deleted entries from the index. */

@@ -5,6 +5,7 @@ import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.NamedIds;
+import dev.daybook.store.record.PageRoom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -77,19 +78,16 @@ final class FaqWrite {
      * text. Returns how many entries had to be indexed; a rehearsal leaves out the index itself.
      */
     int write(Collection<Put> entries) {
-        var part = new ArrayList<Put>();
-        var characters = 0L;
         var indexed = 0;
-        for (var put : entries) {
-            part.add(put);
-            characters += put.change.title().length() + put.change.detail().length();
-            if (part.size() == FaqStore.MOST_ENTRIES || characters >= FaqStore.MOST_CHARACTERS) {
-                indexed += writePart(part);
-                part.clear();
-                characters = 0;
-            }
+        for (var left = List.copyOf(entries); !left.isEmpty(); ) {
+            var part = PageRoom.first(
+                    left.subList(0, Math.min(FaqStore.MOST_ENTRIES, left.size())),
+                    FaqStore.MOST_CHARACTERS,
+                    put -> put.change.title().length() + put.change.detail().length());
+            indexed += writePart(part);
+            left = left.subList(part.size(), left.size());
         }
-        return part.isEmpty() ? indexed : indexed + writePart(part);
+        return indexed;
     }
 
     private int writePart(List<Put> entries) {

@@ -2,6 +2,7 @@ package dev.daybook.store.pack;
 
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.PageRoom;
 import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -77,19 +78,15 @@ final class StaleDays {
     }
 
     private static void delete(Transaction transaction, PackedDay day, List<Key> packs) {
-        try (var rows = transaction.batch(DELETE, packs.size())) {
-            var bytes = 0L;
-            for (var pack : packs) {
-                if (bytes >= BYTES_TOGETHER) {
-                    break;
-                }
+        var some = PageRoom.first(packs, BYTES_TOGETHER, Key::length);
+        try (var rows = transaction.batch(DELETE, some.size())) {
+            for (var pack : some) {
                 rows.add(day.cmId())
                         .add(day.kind().word())
                         .add(EpochMillis.column(day.window().start()))
                         .add(pack.afterAt)
                         .add(pack.afterId)
                         .endRow();
-                bytes += pack.length;
             }
             rows.execute();
         }

@@ -131,14 +131,7 @@ public final class Documents<R extends StoredRecord> {
                 .get()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        var bytes = 0L;
-        for (var count = 0; count < ids.size(); count++) {
-            bytes += lengths.getOrDefault(ids.get(count), 0L);
-            if (bytes >= BATCH_BYTES) {
-                return ids.subList(0, count + 1);
-            }
-        }
-        return ids;
+        return PageRoom.first(ids, BATCH_BYTES, id -> lengths.getOrDefault(id, 0L));
     }
 
     private void checkLength(byte[] document, int most) {

@@ -1,5 +1,8 @@
 package dev.daybook.store.record;
 
+import java.util.List;
+import java.util.function.ToLongFunction;
+
 /**
  * Size limit of a page: the requested number of records, or {@link #BYTES}, whichever is reached first. The record that
  * reaches the limit is part of the page, so a page always has at least one record.
@@ -25,5 +28,17 @@ public final class PageRoom {
 
     boolean isFull() {
         return records <= 0 || bytes <= 0;
+    }
+
+    /** The first of these elements, up to the one with which their sizes reach {@code most} in all. */
+    public static <T> List<T> first(List<T> all, long most, ToLongFunction<T> size) {
+        var sum = 0L;
+        for (var count = 0; count < all.size(); count++) {
+            sum += size.applyAsLong(all.get(count));
+            if (sum >= most) {
+                return all.subList(0, count + 1);
+            }
+        }
+        return all;
     }
 }
