@@ -44,9 +44,6 @@ public final class ListStore {
 
     static final String EMPLOYEE_BY_NAME = firstEmployee("e.name_key = :key");
 
-    private static final String EMPLOYEE_NAME = """
-            SELECT %s FROM employee e WHERE e.cm_id = :cmId AND e.id = :id""".formatted(SHOWN_EMPLOYEE);
-
     private static final String INSERT_EMPLOYEE = """
             INSERT INTO employee (cm_id, id, name, name_key, code, email, email_key)
             VALUES (:cmId, :id, :name, :nameKey, :code, :email, :emailKey)""";
@@ -142,6 +139,11 @@ public final class ListStore {
                 .orElse(EmployeeName.NOBODY);
     }
 
+    /** {@link EmployeeName#shown} of an employee; empty if unknown. */
+    public static String employeeName(Transaction transaction, long cmId, long id) {
+        return employee(transaction, cmId, id).shown();
+    }
+
     /** Whether a name could also be the id of an entry: 5 to 18 digits. */
     public static boolean looksLikeId(String name) {
         return name.length() >= SHORTEST_ID
@@ -201,16 +203,6 @@ public final class ListStore {
         }
         transaction.dialect().lockWord(transaction, cmId, "employee");
         return find(transaction, cmId, employee).get().orElseGet(() -> add(transaction, cmId, employee));
-    }
-
-    /** {@link EmployeeName#shown} of an employee; empty if unknown. */
-    public static String employeeName(Transaction transaction, long cmId, long id) {
-        return transaction
-                .query(EMPLOYEE_NAME, cmId)
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne()
-                .orElse("");
     }
 
     private static Optional<Long> namedOrById(
