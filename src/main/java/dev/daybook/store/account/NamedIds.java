@@ -10,10 +10,8 @@ import java.util.function.Supplier;
 
 /** The ids of list entries and employees of one account, looked up once and cached for one transaction. */
 public final class NamedIds {
-    private final Map<Entry, Supplier<Optional<Long>>> entriesAsked = new HashMap<>();
-    private final Map<EmployeeName, Supplier<Optional<ListStore.Entry>>> employeesAsked = new HashMap<>();
-    private final Map<Entry, Long> entries = new HashMap<>();
-    private final Map<EmployeeName, ListStore.Entry> employees = new HashMap<>();
+    private final Map<Entry, Supplier<Optional<Long>>> entries = new HashMap<>();
+    private final Map<EmployeeName, Supplier<Optional<ListStore.Entry>>> employees = new HashMap<>();
     private final Transaction transaction;
     private final long cmId;
 
@@ -38,11 +36,11 @@ public final class NamedIds {
     }
 
     private Supplier<Optional<Long>> asked(Entry entry) {
-        return entriesAsked.computeIfAbsent(entry, key -> ListStore.find(transaction, cmId, key.list, key.name));
+        return entries.computeIfAbsent(entry, key -> ListStore.find(transaction, cmId, key.list, key.name));
     }
 
     private Supplier<Optional<ListStore.Entry>> asked(EmployeeName employee) {
-        return employeesAsked.computeIfAbsent(employee, key -> ListStore.find(transaction, cmId, key));
+        return employees.computeIfAbsent(employee, key -> ListStore.find(transaction, cmId, key));
     }
 
     /** The id of a name in a list; empty if the list lacks the name. */
@@ -55,9 +53,9 @@ public final class NamedIds {
      * the name.
      */
     public long idOrAdd(AccountList list, String name) {
-        var entry = new Entry(list, name);
-        var found = asked(entry);
-        return entries.computeIfAbsent(entry, key -> ListStore.idOrAdd(transaction, cmId, list, name, found.get()));
+        var id = ListStore.idOrAdd(transaction, cmId, list, name, find(list, name));
+        entries.put(new Entry(list, name), () -> Optional.of(id));
+        return id;
     }
 
     /** Whether the account lacks an employee. False for nobody. */
@@ -75,8 +73,9 @@ public final class NamedIds {
      * {@link EmployeeName#NOBODY}.
      */
     public ListStore.Entry findOrAdd(EmployeeName employee) {
-        var found = asked(employee);
-        return employees.computeIfAbsent(
-                employee, key -> ListStore.findOrAdd(transaction, cmId, employee, found.get()));
+        var found =
+                ListStore.findOrAdd(transaction, cmId, employee, asked(employee).get());
+        employees.put(employee, () -> Optional.of(found));
+        return found;
     }
 }
