@@ -4,34 +4,25 @@ import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.text;
 
 import dev.daybook.domain.AssociateFieldLimits;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
+import dev.daybook.store.statement.RoundTrip;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rows of attributes and associate fields: values that an account stores beyond the vendor's own fields. */
 final class ExtraFields {
-    private static final RowTable<Attribute> ATTRIBUTES = new RowTable<>(
-            "customer_attribute",
-            new Columns<Attribute>()
-                    .personal(
-                            number("cm_id", row -> row.cmId),
-                            number("customer_id", row -> row.customerId),
-                            number("number", row -> row.number)),
-            new Columns<Attribute>().personal(text("value", Attribute::value)));
+    private static final RowTable<Field<Integer>> ATTRIBUTES =
+            table("customer_attribute", List.of(number("number", Field::key)));
 
-    private static final RowTable<Associate> ASSOCIATES = new RowTable<>(
-            "associate_field",
-            new Columns<Associate>()
-                    .personal(
-                            number("cm_id", row -> row.cmId),
-                            number("customer_id", row -> row.customerId),
-                            number("enquiry_id", row -> row.enquiryId),
-                            text("name", Associate::name)),
-            new Columns<Associate>().personal(text("value", Associate::value)));
+    private static final RowTable<Field<String>> ASSOCIATES =
+            table("associate_field", List.of(number("enquiry_id", Field::enquiryId), text("name", Field::key)));
 
     private static final String SIZE = """
             SELECT count(*) AS fields, coalesce(sum(octet_length(name) + octet_length(value)), 0) AS bytes
@@ -46,29 +37,37 @@ final class ExtraFields {
 
     private ExtraFields() {}
 
+    private record Field<K>(long cmId, long customerId, long enquiryId, K key, String value) {}
+
+    private record Size(long fields, long bytes) {}
+
+    private static <K> RowTable<Field<K>> table(String name, List<Column<Field<K>>> key) {
+        return new RowTable<>(
+                name,
+                new Columns<Field<K>>()
+                        .personal(number("cm_id", Field::cmId), number("customer_id", Field::customerId))
+                        .all(key),
+                new Columns<Field<K>>().personal(text("value", Field::value)));
+    }
+
     /** The attributes of a customer by number. */
     static Map<Integer, String> attributes(Transaction transaction, long cmId, long customerId) {
-        return transaction
-                .query(SELECT_ATTRIBUTES, cmId)
-                .bind("customerId", customerId)
-                .map((row, context) -> Map.entry(row.getInt(1), row.getString(2)))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return select(transaction, SELECT_ATTRIBUTES, cmId, customerId, row -> row.getInt(1));
     }
 
     /** The associate fields of a customer, without those of its enquiries: the JSON text of each field by its name. */
     static Map<String, String> associates(Transaction transaction, long cmId, long customerId) {
-        return transaction
-                .query(SELECT_ASSOCIATES, cmId)
-                .bind("customerId", customerId)
-                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return select(transaction, SELECT_ASSOCIATES, cmId, customerId, row -> row.getString(1));
     }
 
-    private record Attribute(long cmId, long customerId, int number, String value) {}
-
-    private record Associate(long cmId, long customerId, long enquiryId, String name, String value) {}
-
-    private record Size(long fields, long bytes) {}
+    private static <K> Map<K, String> select(
+            Transaction transaction, String sql, long cmId, long customerId, RoundTrip.Row<K> key) {
+        return transaction
+                .query(sql, cmId)
+                .bind("customerId", customerId)
+                .map((row, context) -> Map.entry(key.read(row), row.getString(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
 
     /**
      * Writes the attributes and associate fields of changes of customers.
@@ -81,22 +80,8 @@ final class ExtraFields {
             List<CustomerStore.Written> added,
             List<CustomerStore.Written> changed) {
         var all = Stream.concat(added.stream(), changed.stream()).toList();
-        ATTRIBUTES.upsert(
-                transaction,
-                all.stream()
-                        .flatMap(update -> update.change().details().attributes().entrySet().stream()
-                                .map(entry ->
-                                        new Attribute(cmId, update.saved().id(), entry.getKey(), entry.getValue())))
-                        .toList());
-        ASSOCIATES.upsert(
-                transaction,
-                all.stream()
-                        .flatMap(update -> associates(
-                                cmId,
-                                update.saved().id(),
-                                0,
-                                update.change().details().associates()))
-                        .toList());
+        ATTRIBUTES.upsert(transaction, fields(cmId, all, RecordDetails::attributes));
+        ASSOCIATES.upsert(transaction, fields(cmId, all, RecordDetails::associates));
         changed.stream()
                 .filter(update -> !update.change().details().associates().isEmpty())
                 .forEach(update -> check(transaction, cmId, update.saved().id(), 0));
@@ -106,13 +91,23 @@ final class ExtraFields {
     static void put(
             Transaction transaction, long cmId, long customerId, long enquiryId, Map<String, String> associates) {
         ASSOCIATES.upsert(
-                transaction, associates(cmId, customerId, enquiryId, associates).toList());
+                transaction, fields(cmId, customerId, enquiryId, associates).toList());
     }
 
-    private static Stream<Associate> associates(
-            long cmId, long customerId, long enquiryId, Map<String, String> associates) {
-        return associates.entrySet().stream()
-                .map(entry -> new Associate(cmId, customerId, enquiryId, entry.getKey(), entry.getValue()));
+    private static <K> List<Field<K>> fields(
+            long cmId, List<CustomerStore.Written> updates, Function<RecordDetails, Map<K, String>> given) {
+        return updates.stream()
+                .flatMap(update -> fields(
+                        cmId,
+                        update.saved().id(),
+                        0,
+                        given.apply(update.change().details())))
+                .toList();
+    }
+
+    private static <K> Stream<Field<K>> fields(long cmId, long customerId, long enquiryId, Map<K, String> values) {
+        return values.entrySet().stream()
+                .map(entry -> new Field<>(cmId, customerId, enquiryId, entry.getKey(), entry.getValue()));
     }
 
     /**
