@@ -79,8 +79,7 @@ public final class FaqEdit {
                 .bind("title", change.title())
                 .bind("detail", change.detail())
                 .execute();
-        SearchIndex.of(transaction)
-                .put(transaction.handle(), cmId, List.of(new SearchIndex.Text(id, change.title(), change.detail())));
+        SearchIndex.of(transaction).put(cmId, List.of(new SearchIndex.Text(id, change.title(), change.detail())));
     }
 
     /**

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Loads many entries in one transaction: adds new entries, updates existing ones, and adds missing categories. A
@@ -31,7 +30,6 @@ public final class FaqLoad {
     private static final int MANY = 100;
 
     private final Transaction transaction;
-    private final Handle handle;
     private final long cmId;
     private final boolean replace;
     private final CategoryIds categories;
@@ -40,11 +38,10 @@ public final class FaqLoad {
 
     private FaqLoad(Transaction transaction, long cmId, Instant now, boolean replace, CategoryIds categories) {
         this.transaction = transaction;
-        this.handle = transaction.handle();
         this.cmId = cmId;
         this.replace = replace;
         this.categories = categories;
-        this.known = new KnownEntries(handle, cmId, replace);
+        this.known = new KnownEntries(transaction, cmId, replace);
         this.write = new FaqWrite(transaction, cmId, now);
     }
 
@@ -125,7 +122,7 @@ public final class FaqLoad {
 
     /** Removes these entries, and the categories that are not part of the load. */
     private void remove(List<RecordLoad.Deleted> others) {
-        var batch = handle.prepareBatch(REMOVE);
+        var batch = transaction.handle().prepareBatch(REMOVE);
         others.forEach(entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
         batch.execute();
         categories.removeUnused();

@@ -152,7 +152,7 @@ public final class FaqStore {
         var within = categoryId == 0 ? "" : WITHIN;
         var asked = index.asked(cmId, search);
         var ranked = ENTRIES.formatted(", found.total", index.ranked(within), "found.part, found.entry_rank, found.id");
-        return index.searching(transaction.handle(), () -> {
+        return index.searching(() -> {
             var found = ranged(searching(transaction, ranked, cmId, asked, categoryId), range)
                     .map((row, context) -> new Found(entry(row, room), row.getLong("total")))
                     .list();
@@ -216,7 +216,7 @@ public final class FaqStore {
                 texts(transaction, cmId, after, all),
                 MOST_CHARACTERS,
                 text -> text.title().length() + text.detail().length());
-        SearchIndex.of(transaction).put(transaction.handle(), cmId, texts);
+        SearchIndex.of(transaction).put(cmId, texts);
         var batch = transaction.handle().prepareBatch(INDEXED);
         for (var text : texts) {
             batch.bind("cmId", cmId)
@@ -234,7 +234,7 @@ public final class FaqStore {
 
     /** Optimizes the search index. On SQLite this removes the remains of deleted entries from the index. */
     public static void tidy(Transaction transaction) {
-        SearchIndex.of(transaction).tidy(transaction.handle());
+        SearchIndex.of(transaction).tidy();
     }
 
     private static List<SearchIndex.Text> texts(Transaction transaction, long cmId, long after, boolean all) {

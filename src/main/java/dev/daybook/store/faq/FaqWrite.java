@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Writer of the entries of one load and of their index terms. It skips an entry that already has all values of its
@@ -42,19 +41,15 @@ final class FaqWrite {
 
     private final Map<EmployeeName, List<Long>> newAuthors = new LinkedHashMap<>();
     private final Transaction transaction;
-    private final Handle handle;
     private final long cmId;
     private final long now;
     private final NamedIds names;
-    private final SearchIndex index;
 
     FaqWrite(Transaction transaction, long cmId, Instant now) {
         this.transaction = transaction;
-        this.handle = transaction.handle();
         this.cmId = cmId;
         this.now = EpochMillis.column(now.truncatedTo(ChronoUnit.MILLIS));
         this.names = new NamedIds(transaction, cmId);
-        this.index = SearchIndex.of(transaction);
     }
 
     /**
@@ -92,7 +87,7 @@ final class FaqWrite {
 
     private int writePart(List<Put> entries) {
         var stored = stored(entries);
-        var batch = handle.prepareBatch(PUT);
+        var batch = transaction.handle().prepareBatch(PUT);
         var texts = new ArrayList<SearchIndex.Text>();
         for (var put : entries) {
             var before = Optional.ofNullable(stored.get(put.entry.id()));
@@ -127,7 +122,7 @@ final class FaqWrite {
         }
         batch.execute();
         if (!transaction.isRehearsal() && !texts.isEmpty()) {
-            index.put(handle, cmId, texts);
+            SearchIndex.of(transaction).put(cmId, texts);
         }
         return texts.size();
     }

@@ -2,12 +2,11 @@ package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.SearchWords;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Search index of SQLite, on FTS5. */
-final class FtsIndex implements SearchIndex {
+record FtsIndex(Handle handle) implements SearchIndex {
     private static final String PUT = """
             INSERT OR REPLACE INTO faq_search (rowid, title, detail) VALUES (:id, :title, :detail)""";
 
@@ -49,7 +48,7 @@ final class FtsIndex implements SearchIndex {
             INSERT INTO faq_search (faq_search) VALUES ('optimize')""";
 
     @Override
-    public void put(Handle handle, long cmId, List<Text> texts) {
+    public void put(long cmId, List<Text> texts) {
         var batch = handle.prepareBatch(PUT);
         for (var text : texts) {
             batch.bind("id", text.id())
@@ -73,14 +72,9 @@ final class FtsIndex implements SearchIndex {
      * the merge had copied them. The second statement removes these words; usually it has nothing to do.
      */
     @Override
-    public void tidy(Handle handle) {
+    public void tidy() {
         handle.execute(TIDY);
         handle.execute(TIDY);
-    }
-
-    @Override
-    public <T> T searching(Handle handle, Supplier<T> search) {
-        return search.get();
     }
 
     @Override

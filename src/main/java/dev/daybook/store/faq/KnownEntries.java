@@ -2,6 +2,7 @@ package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.store.EpochMillis;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Cache of the entries of an account, by code and by title, for one load. An earlier build may have stored codes and
@@ -35,10 +35,10 @@ final class KnownEntries {
      * @param replace whether the load replaces the FAQ: then its entries get the places 1, 2, 3 and so on, in the order
      *     of the load
      */
-    KnownEntries(Handle handle, long cmId, boolean replace) {
+    KnownEntries(Transaction transaction, long cmId, boolean replace) {
         this.replace = replace;
-        handle.createQuery(ALL)
-                .bind("cmId", cmId)
+        transaction
+                .query(ALL, cmId)
                 .map((row, context) -> {
                     var title = new Title(row.getLong("category_id"), FaqChange.composed(row.getString("title")));
                     var known = new Known(row.getLong("id"), row.getString("code"), row.getLong("place"), title);

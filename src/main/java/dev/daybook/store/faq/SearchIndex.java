@@ -5,7 +5,6 @@ import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Search index of the FAQ. SQLite and PostgreSQL have different languages for searches, so each has an implementation
@@ -30,7 +29,8 @@ interface SearchIndex {
 
     /** The index for the database of a transaction. */
     static SearchIndex of(Transaction transaction) {
-        return transaction.dialect() == Dialect.SQLITE ? new FtsIndex() : new TsvectorIndex();
+        var handle = transaction.handle();
+        return transaction.dialect() == Dialect.SQLITE ? new FtsIndex(handle) : new TsvectorIndex(handle);
     }
 
     /** A text to index. */
@@ -49,13 +49,15 @@ interface SearchIndex {
     record Asked(String all, String titled, String others, String terms) {}
 
     /** Indexes entries, or indexes them again. The database removes deleted entries itself. */
-    void put(Handle handle, long cmId, List<Text> texts);
+    void put(long cmId, List<Text> texts);
 
     /** Optimizes the index after many changes. On SQLite this rewrites the index of all accounts. */
-    void tidy(Handle handle);
+    void tidy();
 
     /** Runs a search so that the planner uses the index. */
-    <T> T searching(Handle handle, Supplier<T> search);
+    default <T> T searching(Supplier<T> search) {
+        return search.get();
+    }
 
     /** Translates a search into the language of the index. */
     Asked asked(long cmId, SearchWords search);

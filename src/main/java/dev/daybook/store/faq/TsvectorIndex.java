@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
  * and lexemes that begin with {@code 7.title.} for its title. It is ranked by its words, which have positions and
  * weights.
  */
-final class TsvectorIndex implements SearchIndex {
+record TsvectorIndex(Handle handle) implements SearchIndex {
     private static final String PUT = """
             INSERT INTO faq_search (cm_id, id, title, lexemes)
             VALUES (:cmId, :id, CAST(:title AS tsvector), CAST(:lexemes AS tsvector))
@@ -69,7 +69,7 @@ final class TsvectorIndex implements SearchIndex {
     private static final int LAST_PLACE = 16_383;
 
     @Override
-    public void put(Handle handle, long cmId, List<Text> texts) {
+    public void put(long cmId, List<Text> texts) {
         var found = handle.prepareBatch(PUT);
         var vectors = handle.prepareBatch(PUT_VECTOR);
         for (var text : texts) {
@@ -176,7 +176,7 @@ final class TsvectorIndex implements SearchIndex {
     }
 
     @Override
-    public void tidy(Handle handle) {
+    public void tidy() {
         // New rows of this index (GIN) wait in a pending list, which every search would have to scan. This moves them
         // into the index.
         handle.execute("SELECT gin_clean_pending_list('faq_search_lexemes')");
@@ -188,7 +188,7 @@ final class TsvectorIndex implements SearchIndex {
      * index for a common word.
      */
     @Override
-    public <T> T searching(Handle handle, Supplier<T> search) {
+    public <T> T searching(Supplier<T> search) {
         return handle.inTransaction(same -> {
             same.execute("SET LOCAL enable_seqscan = off");
             return search.get();
