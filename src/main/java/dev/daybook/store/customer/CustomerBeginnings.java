@@ -38,24 +38,17 @@ final class CustomerBeginnings {
             AND customer_code <> '' AND customer_code >= :from AND customer_code < :to
             ORDER BY customer_code LIMIT :limit""";
 
-    private static final String BY_EMAIL = """
+    private static final String OF_CONTACT = """
             SELECT customer_id FROM contact
-            WHERE cm_id = :cmId AND email_key <> '' AND email_key >= :from AND email_key < :to
+            WHERE cm_id = :cmId AND %1$s <> '' AND %1$s >= :from AND %1$s <= :to%2$s
             AND (SELECT c.deleted_at FROM customer c WHERE c.cm_id = :cmId AND c.id = contact.customer_id) = 0
-            ORDER BY email_key LIMIT :limit""";
+            ORDER BY %1$s LIMIT :limit""";
 
-    private static final String BY_PHONE = """
-            SELECT customer_id FROM contact
-            WHERE cm_id = :cmId AND phone_digits <> '' AND phone_digits >= :from AND phone_digits <= :to
-            AND (SELECT c.deleted_at FROM customer c WHERE c.cm_id = :cmId AND c.id = contact.customer_id) = 0
-            ORDER BY phone_digits LIMIT :limit""";
+    private static final String BY_EMAIL = OF_CONTACT.formatted("email_key", "");
 
-    private static final String BY_ENDING = """
-            SELECT customer_id FROM contact
-            WHERE cm_id = :cmId AND phone_tail <> '' AND phone_tail >= :from AND phone_tail <= :to
-            AND phone_digits LIKE '%' || :digits
-            AND (SELECT c.deleted_at FROM customer c WHERE c.cm_id = :cmId AND c.id = contact.customer_id) = 0
-            ORDER BY phone_tail LIMIT :limit""";
+    private static final String BY_PHONE = OF_CONTACT.formatted("phone_digits", "");
+
+    private static final String BY_ENDING = OF_CONTACT.formatted("phone_tail", " AND phone_digits LIKE '%' || :digits");
 
     private static final String BY_NAME = """
             SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND name_key >= :from AND name_key < :to
@@ -89,41 +82,44 @@ final class CustomerBeginnings {
      * @param found the ids so far
      */
     static void find(Transaction transaction, long cmId, String words, boolean byReach, FoundIds found) {
-        var digits = OTHERS.matcher(words).replaceAll("");
-        var question = new Question(transaction, cmId, digits, found);
         var key = TextKey.of(words);
-        question.ask(BY_CODE, words, words + LAST);
+        ask(found, BY_CODE, words, words + LAST);
         if (byReach && isPhone(words)) {
-            findByPhone(question, words);
+            findByPhone(transaction, cmId, words, found);
         }
         if (byReach && key.length() >= SHORTEST) {
-            question.ask(BY_EMAIL, key, key + LAST);
+            ask(found, BY_EMAIL, key, key + LAST);
         }
-        question.ask(BY_NAME, key, key + LAST);
+        ask(found, BY_NAME, key, key + LAST);
     }
 
-    private static void findByPhone(Question question, String words) {
+    private static void findByPhone(Transaction transaction, long cmId, String words, FoundIds found) {
         var beginning = Phone.of(words).digits();
         if (beginning.length() >= SHORTEST) {
-            question.ask(BY_PHONE, beginning, beginning + NINES);
-            for (var code : question.found.isFull() ? List.<String>of() : countryCodes(question)) {
-                question.ask(BY_PHONE, code + beginning, code + beginning + NINES);
+            ask(found, BY_PHONE, beginning, beginning + NINES);
+            for (var code : found.isFull() ? List.<String>of() : countryCodes(transaction, cmId)) {
+                ask(found, BY_PHONE, code + beginning, code + beginning + NINES);
             }
         }
-        if (question.digits.length() >= SHORTEST_ENDING) {
-            var ending = new Phone(question.digits).tail();
-            question.ask(BY_ENDING, ending, ending + NINES);
+        var digits = OTHERS.matcher(words).replaceAll("");
+        if (digits.length() >= SHORTEST_ENDING) {
+            var ending = new Phone(digits).tail();
+            found.ask(BY_ENDING, Map.of("from", ending, "to", ending + NINES, "digits", digits));
         }
+    }
+
+    private static void ask(FoundIds found, String sql, String from, String to) {
+        found.ask(sql, Map.of("from", from, "to", to));
     }
 
     /**
      * The most frequent country codes among the contacts of an account's newest customers. A contact has the code in a
      * separate field, or as the digits before the last ten of the phone.
      */
-    private static List<String> countryCodes(Question question) {
+    private static List<String> countryCodes(Transaction transaction, long cmId) {
         var counts = new HashMap<String, Integer>();
-        question.transaction
-                .query(COUNTRIES, question.cmId)
+        transaction
+                .query(COUNTRIES, cmId)
                 .map((row, context) -> countryCode(row.getString(1), row.getString(2)))
                 .filter(code -> !code.isEmpty())
                 .forEach(code -> counts.merge(code, 1, Integer::sum));
@@ -139,18 +135,5 @@ final class CustomerBeginnings {
         var code = Phone.of(beside).digits();
         var extra = digits.length() - NATIONAL_DIGITS;
         return code.isEmpty() && extra > 0 && extra <= LONGEST_COUNTRY_CODE ? digits.substring(0, extra) : code;
-    }
-
-    /** A search. Each query adds the ids of customers between two values of an index, until there are enough. */
-    private record Question(Transaction transaction, long cmId, String digits, FoundIds found) {
-        void ask(String sql, String from, String to) {
-            if (!found.isFull()) {
-                found.add(transaction
-                        .query(sql, cmId)
-                        .bind("from", from)
-                        .bind("to", to)
-                        .bind("digits", digits));
-            }
-        }
     }
 }

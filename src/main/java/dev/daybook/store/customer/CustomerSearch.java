@@ -12,6 +12,7 @@ import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.PhoneMatch;
 import dev.daybook.store.record.RecordTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -80,7 +81,7 @@ public final class CustomerSearch {
     public static Found find(
             Transaction transaction, long cmId, String typed, Optional<Window> created, boolean byReach) {
         var words = Blanks.fold(typed);
-        var found = new FoundIds(transaction, cmId, created, MOST);
+        var found = new FoundIds(transaction, cmId, created);
         if (ID.matcher(words).matches()) {
             found.add(List.of(Long.parseLong(words)));
         }
@@ -88,35 +89,29 @@ public final class CustomerSearch {
         found.add(CustomerTable.idsByCode(transaction, cmId, List.of(typed, words))
                 .values());
         if (byReach) {
-            findByReach(transaction, cmId, words, found);
+            findByReach(words, found);
         }
         CustomerBeginnings.find(transaction, cmId, words, byReach, found);
         // The search within names is the slowest query. It is left out for a text that can be a part of a phone.
-        if (!found.isFull() && !CustomerBeginnings.isPhone(words)) {
-            found.add(transaction
-                    .query(WITHIN_NAME, cmId)
-                    .bind("part", Criteria.pattern(TextKey.ofName(words)))
-                    .bind(
-                            "start",
-                            created.map(Window::start).map(EpochMillis::column).orElse(Long.MIN_VALUE))
-                    .bind(
-                            "end",
-                            created.map(Window::end).map(EpochMillis::column).orElse(Long.MAX_VALUE)));
+        if (!CustomerBeginnings.isPhone(words)) {
+            var window = created.orElse(Window.ALWAYS);
+            found.ask(
+                    WITHIN_NAME,
+                    Map.of(
+                            "part", Criteria.pattern(TextKey.ofName(words)),
+                            "start", EpochMillis.column(window.start()),
+                            "end", EpochMillis.column(window.end())));
         }
         return new Found(CustomerTable.ROWS.inOrder(transaction, cmId, found.list()), found.isCut());
     }
 
-    private static void findByReach(Transaction transaction, long cmId, String words, FoundIds found) {
+    private static void findByReach(String words, FoundIds found) {
         var phone = Phone.of(words);
         if (phone.hasNationalLength()) {
-            found.add(transaction
-                    .query(CustomerMatch.existing(CustomerMatch.IDS_BY_PHONE) + LIMIT, cmId)
-                    .bindMap(PhoneMatch.values(phone)));
+            found.ask(CustomerMatch.existing(CustomerMatch.IDS_BY_PHONE) + LIMIT, PhoneMatch.values(phone));
         }
         if (words.indexOf('@') > 0) {
-            found.add(transaction
-                    .query(CustomerMatch.existing(CustomerMatch.IDS_BY_EMAIL) + LIMIT, cmId)
-                    .bind("email", TextKey.of(words)));
+            found.ask(CustomerMatch.existing(CustomerMatch.IDS_BY_EMAIL) + LIMIT, Map.of("email", TextKey.of(words)));
         }
     }
 }

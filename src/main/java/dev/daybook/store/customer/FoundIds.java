@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.statement.Query;
 
 /** The ids that a search finds, in the order in which it finds them, until there are enough. */
 final class FoundIds {
@@ -31,30 +31,30 @@ final class FoundIds {
     private final Transaction transaction;
     private final long cmId;
     private final Optional<Window> created;
-    private final int most;
     private boolean cut;
 
     /**
      * Starts a search that has found no ids yet.
      *
      * @param created the window in which the customers must have been created; empty for any time
-     * @param most how many ids are enough
      */
-    FoundIds(Transaction transaction, long cmId, Optional<Window> created, int most) {
+    FoundIds(Transaction transaction, long cmId, Optional<Window> created) {
         this.transaction = transaction;
         this.cmId = cmId;
         this.created = created;
-        this.most = most;
     }
 
     /** The largest number of ids that a query may read. */
     int limit() {
-        return created.isPresent() ? READ : most;
+        return created.isPresent() ? READ : CustomerSearch.MOST;
     }
 
-    /** Adds the ids that a query reads, at most {@code :limit} of them, as {@link #add(Collection)} does. */
-    void add(Query query) {
-        add(query.bind("limit", limit()).mapTo(Long.class).list());
+    /** Adds the ids that a query reads, at most {@code :limit} of them, as {@link #add} does, unless there are enough. */
+    void ask(String sql, Map<String, ?> values) {
+        if (!isFull()) {
+            var query = transaction.query(sql, cmId).bindMap(values).bind("limit", limit());
+            add(query.mapTo(Long.class).list());
+        }
     }
 
     /** Adds the ids that a query has read, except those of customers created outside the window. */
@@ -80,7 +80,7 @@ final class FoundIds {
 
     /** Whether enough ids were found. */
     boolean isFull() {
-        return ids.size() >= most;
+        return ids.size() >= CustomerSearch.MOST;
     }
 
     /** Whether more customers may match than were found. */
@@ -88,8 +88,8 @@ final class FoundIds {
         return cut || isFull();
     }
 
-    /** The first {@code most} ids that were found. */
+    /** The first ids that were found, as many as are enough. */
     List<Long> list() {
-        return ids.stream().limit(most).toList();
+        return ids.stream().limit(CustomerSearch.MOST).toList();
     }
 }

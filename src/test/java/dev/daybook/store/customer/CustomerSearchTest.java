@@ -310,7 +310,7 @@ class CustomerSearchTest {
     void anIncompleteSearchWithinDaysIsMarkedAsTruncated(TestDatabase database) {
         try (var stores = open(database)) {
             stores.database().read(transaction -> {
-                var found = new FoundIds(transaction, CM_ID, Optional.of(new Window(Instant.EPOCH, Instant.MAX)), 50);
+                var found = new FoundIds(transaction, CM_ID, Optional.of(new Window(Instant.EPOCH, Instant.MAX)));
                 found.add(LongStream.range(1, found.limit()).boxed().toList());
                 assertFalse(found.isCut(), "all were read");
                 found.add(LongStream.rangeClosed(1, found.limit()).boxed().toList());
