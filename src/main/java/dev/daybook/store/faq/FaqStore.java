@@ -1,6 +1,7 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.AnswerRoom;
+import dev.daybook.domain.Window;
 import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.faq.FaqFilter;
@@ -250,18 +251,11 @@ public final class FaqStore {
     }
 
     private static Query bind(Query query, FaqFilter filter) {
+        var created = filter.created().orElse(Window.ALWAYS);
         return query.bind("categoryId", filter.categoryId())
                 .bind("authorId", filter.authorId())
-                .bind(
-                        "from",
-                        filter.created()
-                                .map(window -> EpochMillis.column(window.start()))
-                                .orElse(Long.MIN_VALUE))
-                .bind(
-                        "until",
-                        filter.created()
-                                .map(window -> EpochMillis.column(window.end()))
-                                .orElse(Long.MAX_VALUE));
+                .bind("from", EpochMillis.column(created.start()))
+                .bind("until", EpochMillis.column(created.end()));
     }
 
     private static Query ranged(Query query, IndexRange range) {
