@@ -7,7 +7,6 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.PhoneMatch;
-import dev.daybook.store.statement.RoundTrip;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,36 +39,30 @@ final class CustomerTargets {
      * that matches several customers is refused anyway.
      */
     static CustomerTargets read(Transaction transaction, long cmId, List<CustomerChange> changes) {
-        return changes.size() == 1 ? ofOne(transaction, cmId, changes.get(0)) : all(transaction, cmId, changes);
-    }
-
-    private static CustomerTargets ofOne(Transaction transaction, long cmId, CustomerChange change) {
-        var email = email(change);
-        var phone = phone(change);
-        Supplier<List<Found>> withEmail = email.isEmpty()
-                ? List::of
-                : someOf(transaction, cmId, CustomerMatch.IDS_BY_EMAIL)
-                        .bind("email", email)
-                        .ask(row -> new Found(row.getLong(1), email));
-        Supplier<List<Found>> withPhone = phone.isEmpty()
-                ? List::of
-                : someOf(transaction, cmId, CustomerMatch.IDS_BY_PHONE)
-                        .bindAll(PhoneMatch.values(phone))
-                        .ask(row -> new Found(row.getLong(1), phone.digits()));
-        return new CustomerTargets(Map.of(email, withEmail.get()), Map.of(phone.tail(), withPhone.get()));
-    }
-
-    private static RoundTrip.Statement someOf(Transaction transaction, long cmId, String ids) {
-        return transaction.later(CustomerMatch.existing(CustomerMatch.bounded(transaction.dialect(), ids)), cmId);
-    }
-
-    private static CustomerTargets all(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var emails = keys(changes, CustomerTargets::email);
-        var tails = keys(changes, change -> phone(change).tail());
-        var withEmail = ask(transaction, cmId, CustomerMatch.BY_EMAILS, emails);
-        var withPhone = ask(transaction, cmId, CustomerMatch.BY_PHONES, tails);
+        var one = changes.size() == 1;
+        var byEmails = CustomerMatch.BY_EMAILS;
+        var withEmail =
+                ask(transaction, cmId, one ? CustomerMatch.bounded(transaction.dialect(), byEmails) : byEmails, emails);
+        var withPhone = one
+                ? withPhone(transaction, cmId, phone(changes.get(0)))
+                : ask(
+                        transaction,
+                        cmId,
+                        CustomerMatch.BY_PHONES,
+                        keys(changes, change -> phone(change).tail()));
         return new CustomerTargets(
                 grouped(withEmail, Found::by), grouped(withPhone, found -> new Phone(found.by).tail()));
+    }
+
+    private static List<Supplier<List<Found>>> withPhone(Transaction transaction, long cmId, Phone phone) {
+        var found = CustomerMatch.bounded(transaction.dialect(), CustomerMatch.BY_PHONE);
+        return phone.isEmpty()
+                ? List.of()
+                : List.of(transaction
+                        .later(CustomerMatch.existing(found), cmId)
+                        .bindAll(PhoneMatch.values(phone))
+                        .ask(row -> new Found(row.getLong(1), row.getString(2))));
     }
 
     /**
