@@ -2,7 +2,6 @@ package dev.daybook.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.daybook.domain.Reason;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -163,16 +162,6 @@ final class PooledWriter implements Writer {
                     .log("sessions of PostgreSQL take no writes, and no new one can be opened");
             return false;
         }
-    }
-
-    @Override
-    public void measure(MeterRegistry registry) {
-        // Writes wait for a connection of the pool, which has its own metrics.
-    }
-
-    @Override
-    public void close() {
-        // The pool belongs to Database, which closes it.
     }
 
     /** One attempt to run a unit of work in a transaction. */

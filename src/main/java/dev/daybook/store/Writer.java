@@ -21,8 +21,9 @@ interface Writer extends AutoCloseable {
     boolean isReady(Handle session);
 
     /** Registers the metrics of the writer's queue, if the writer has a queue. */
-    void measure(MeterRegistry registry);
+    default void measure(MeterRegistry registry) {}
 
+    /** Ends the writer's own thread, if the writer has one. */
     @Override
-    void close();
+    default void close() {}
 }
