@@ -160,12 +160,9 @@ public final class Catalogue {
     }
 
     private static Map<String, List<RawColumn>> byTable(Transaction transaction) {
-        var byTable = new LinkedHashMap<String, List<RawColumn>>();
-        for (var column : rawColumns(transaction)) {
-            byTable.computeIfAbsent(column.table, name -> new ArrayList<>()).add(column);
-        }
-        byTable.keySet().removeAll(APART);
-        return byTable;
+        return rawColumns(transaction).stream()
+                .filter(column -> !APART.contains(column.table))
+                .collect(Collectors.groupingBy(RawColumn::table, LinkedHashMap::new, Collectors.toList()));
     }
 
     /**
