@@ -8,17 +8,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** Runs reads, concurrently, on a pool of connections. */
-final class Reader {
-    private final Jdbi jdbi;
-    private final Dialect dialect;
-    private final HikariDataSource pool;
-
-    Reader(Jdbi jdbi, Dialect dialect, HikariDataSource pool) {
-        this.jdbi = jdbi;
-        this.dialect = dialect;
-        this.pool = pool;
-    }
-
+record Reader(Jdbi jdbi, Dialect dialect, HikariDataSource pool) {
     /**
      * Runs a read, as {@link #retried} does. Each statement of the read sees the writes that are committed when this
      * statement begins.

@@ -20,7 +20,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Checks of the state of a database. */
-public final class Health {
+public record Health(Database database) {
     private static final String CHANGED =
             "SELECT max(modified_at) FROM %s WHERE modified_at > 0 AND modified_at <> created_at";
 
@@ -52,12 +52,6 @@ public final class Health {
 
     /** SQLSTATEs of PostgreSQL: {@code data_corrupted} and {@code index_corrupted}. */
     private static final Set<String> DAMAGED_STATES = Set.of("XX001", "XX002");
-
-    private final Database database;
-
-    public Health(Database database) {
-        this.database = database;
-    }
 
     /** The product and version of the database, as the database reports them. */
     public String version() {

@@ -26,8 +26,11 @@ import java.util.stream.Stream;
  * Erases people in one transaction: the customers, the personal part of their tickets and orders, and the answers
  * stored for repeated requests. {@link PersonalPart} says what is erased of a record. Every record gets its next
  * version, so that followers of the feed erase their copies.
+ *
+ * @param tickets rerenders the customer's tickets, which stay without their personal part
+ * @param orders rerenders the customer's orders, which stay without their personal part
  */
-public final class EraseCustomer {
+public record EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) {
     /**
      * Customers, also deleted ones. A transaction that adds an order or a ticket of a locked customer waits. After the
      * erasure, that transaction finds no customer.
@@ -57,20 +60,6 @@ public final class EraseCustomer {
 
     /** Repeats the condition {@code <> 0} of idempotency_customer or idempotency_ticket, to use this index. */
     static final String ANSWERS = "DELETE FROM idempotency WHERE cm_id = :cmId AND %1$s <> 0 AND %1$s IN (<ids>)";
-
-    private final Documents<Ticket> tickets;
-    private final Documents<Order> orders;
-
-    /**
-     * Prepares erasures of customers.
-     *
-     * @param tickets rerenders the customer's tickets, which stay without their personal part
-     * @param orders rerenders the customer's orders, which stay without their personal part
-     */
-    public EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) {
-        this.tickets = tickets;
-        this.orders = orders;
-    }
 
     /**
      * What was erased.

@@ -20,20 +20,13 @@ import java.util.OptionalLong;
  * Finds the packs that together form a page of a pull without filters. The page has exactly the documents that {@link
  * dev.daybook.store.record.RecordPages} would read, and the same position for the next page.
  */
-public final class PackedPages {
+public record PackedPages(RecordKind kind) {
     private static final String NEXT = """
             SELECT p.after_at, p.after_id, p.last_at, p.last_id, p.end_at, p.ends, p.records, p.length, p.crc, p.deflated,
                 CASE WHEN d.packed_at > 0 THEN d.records ELSE -1 END
             FROM packed_day d JOIN pack p ON p.cm_id = d.cm_id AND p.kind = d.kind AND p.start_at = d.start_at
             WHERE d.cm_id = ? AND d.kind = ? AND d.start_at = ? AND d.mark > 0 AND (p.after_at, p.after_id) >= (?, ?)
             ORDER BY p.after_at, p.after_id LIMIT ? OFFSET ?""";
-
-    private final RecordKind kind;
-
-    /** Finds packs of a kind of record. */
-    public PackedPages(RecordKind kind) {
-        this.kind = kind;
-    }
 
     /**
      * A page of a pull.

@@ -12,19 +12,13 @@ import java.util.List;
  * The number of records of a kind created on each day. Counting stops at {@link #MOST} for each day, because a chart
  * cannot show more. The records are counted in one index.
  */
-public final class DayCounts {
+public record DayCounts(RecordKind kind) {
     /** The largest count: further records of a day are not counted. */
     public static final int MOST = 100_000;
 
     private static final String COUNT = """
             SELECT count(*) FROM (SELECT 1 AS one FROM {records}
             WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND created_at < :end LIMIT :most) AS counted""";
-
-    private final TableNames tables;
-
-    public DayCounts(RecordKind kind) {
-        this.tables = TableNames.of(kind);
-    }
 
     /** The number of records of each day, in order; at most {@link #MOST} for a day. */
     public List<Long> count(Transaction transaction, Account account, DaySpan span) {
@@ -35,7 +29,7 @@ public final class DayCounts {
 
     private long count(Transaction transaction, Account account, Window day) {
         return transaction
-                .query(tables.in(COUNT), account.cmId())
+                .query(TableNames.of(kind).in(COUNT), account.cmId())
                 .bind("start", EpochMillis.column(day.start()))
                 .bind("end", EpochMillis.column(day.end()))
                 .bind("most", MOST)

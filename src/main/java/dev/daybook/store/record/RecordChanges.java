@@ -15,7 +15,7 @@ import java.util.Optional;
  * The feed of changes: each record once, at the position of its last change. Only settled changes are shown: every
  * transaction that could still add a change at an earlier position has ended.
  */
-public final class RecordChanges {
+public record RecordChanges(RecordKind kind) {
     private static final String CHANGES = """
             SELECT c.changed_in, c.id, c.version, d.doc FROM {records} c
             LEFT JOIN {documents} d ON d.cm_id = :cmId AND d.created_at = c.created_at AND d.id = c.id
@@ -41,12 +41,6 @@ public final class RecordChanges {
     /** Number of rows that PostgreSQL sends at a time. */
     private static final int FETCHED = 100;
 
-    private final TableNames tables;
-
-    public RecordChanges(RecordKind kind) {
-        this.tables = TableNames.of(kind);
-    }
-
     /**
      * The bounds of the valid positions, as change numbers.
      *
@@ -66,7 +60,7 @@ public final class RecordChanges {
     public Page page(Transaction transaction, long cmId, FeedPosition after, int limit) {
         var settled = transaction.dialect().settled();
         var query = transaction
-                .query(tables.in(CHANGES.formatted(settled)), cmId)
+                .query(TableNames.of(kind).in(CHANGES.formatted(settled)), cmId)
                 .setFetchSize(FETCHED)
                 .bind("number", after.number())
                 .bind("id", after.id())

@@ -21,7 +21,7 @@ import java.util.Map;
  * Digests of the records of each day, so that a copy can be compared without sending the records. {@link #prove} reads
  * one index and needs memory only for one sum per day, however many records there are.
  */
-public final class RecordProof {
+public record RecordProof(RecordKind kind) {
     private static final String RECORDS = """
             SELECT created_at, id, modified_at FROM {records}
             WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND created_at < :end
@@ -30,18 +30,11 @@ public final class RecordProof {
     /** Number of rows that PostgreSQL sends at a time; without a limit it would send all of them together. */
     private static final int FETCHED = 10_000;
 
-    private final TableNames tables;
-
-    /** Prepares the proofs of one kind of record; reads nothing yet. */
-    public RecordProof(RecordKind kind) {
-        this.tables = TableNames.of(kind);
-    }
-
     /** The digest of each day, in order, including days without records. */
     public List<DayDigest> prove(Transaction transaction, Account account, DaySpan span) {
         var window = span.in(account.zone());
         return transaction.fetching(() -> transaction
-                .query(tables.in(RECORDS), account.cmId())
+                .query(TableNames.of(kind).in(RECORDS), account.cmId())
                 .setFetchSize(FETCHED)
                 .bind("start", EpochMillis.column(window.start()))
                 .bind("end", EpochMillis.column(window.end()))
@@ -53,7 +46,7 @@ public final class RecordProof {
         var window = DaySpan.of(day).in(account.zone());
         var records = new HashMap<Long, LocalDateTime>();
         transaction
-                .query(tables.in(RECORDS), account.cmId())
+                .query(TableNames.of(kind).in(RECORDS), account.cmId())
                 .bind("start", EpochMillis.column(window.start()))
                 .bind("end", EpochMillis.column(window.end()))
                 .map((row, context) -> Map.entry(row.getLong(2), EpochMillis.instant(row.getLong(3))))

@@ -15,8 +15,16 @@ import java.util.function.BiConsumer;
  * Rerenders the documents of one kind of record after a change of the account's zone, of its sub-statuses or of the
  * document format. If a ticket is stored with another word than the key of its sub-status, such as the name of the
  * sub-status, also replaces this word by the key. The keys and digits by which texts are found are derived again, too.
+ *
+ * @param table the table of the records
+ * @param documents renders and stores the documents
+ * @param settleParts stores the derived values of the records' parts again
  */
-public final class Rerenderer<R extends StoredRecord> {
+public record Rerenderer<R extends StoredRecord>(
+        Database database,
+        RecordTable<R> table,
+        Documents<R> documents,
+        BiConsumer<Transaction, Collection<R>> settleParts) {
     private static final int BATCH = 500;
 
     private static final String NEXT = """
@@ -34,37 +42,9 @@ public final class Rerenderer<R extends StoredRecord> {
             WHERE r.cm_id = :cmId AND r.id > :after AND r.deleted_at = 0 AND d.format <> :format
             ORDER BY r.id LIMIT :limit""";
 
-    private final Database database;
-    private final RecordTable<R> table;
-    private final Documents<R> documents;
-    private final BiConsumer<Transaction, Collection<R>> settleParts;
-    private final TableNames tables;
-
-    /**
-     * Rerenders a kind of record whose parts have no derived values.
-     *
-     * @param table the table of the records
-     * @param documents renders and stores the documents
-     */
+    /** Rerenders a kind of record whose parts have no derived values. */
     public Rerenderer(Database database, RecordTable<R> table, Documents<R> documents) {
         this(database, table, documents, (transaction, records) -> {});
-    }
-
-    /**
-     * @param table the table of the records
-     * @param documents renders and stores the documents
-     * @param settleParts stores the derived values of the records' parts again
-     */
-    public Rerenderer(
-            Database database,
-            RecordTable<R> table,
-            Documents<R> documents,
-            BiConsumer<Transaction, Collection<R>> settleParts) {
-        this.database = database;
-        this.table = table;
-        this.documents = documents;
-        this.settleParts = settleParts;
-        this.tables = TableNames.of(documents.kind());
     }
 
     /**
@@ -94,7 +74,7 @@ public final class Rerenderer<R extends StoredRecord> {
 
     private List<Long> batch(Transaction transaction, Account account, boolean all, long after) {
         var ids = transaction
-                .query(tables.in(all ? NEXT : OUTDATED), account.cmId())
+                .query(TableNames.of(documents.kind()).in(all ? NEXT : OUTDATED), account.cmId())
                 .bind("after", after)
                 .bind("limit", BATCH)
                 .bind("format", documents.format())
