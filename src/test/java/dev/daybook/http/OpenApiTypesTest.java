@@ -1,0 +1,59 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The OpenAPI file has what generators of clients need to choose types. */
+class OpenApiTypesTest {
+    private static final JsonNode FILE = read();
+
+    private static JsonNode read() {
+        try (var stream = OpenApiTypesTest.class.getResourceAsStream("/openapi/openapi.json")) {
+            return JsonMapper.shared().readTree(Objects.requireNonNull(stream));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Without a format, generators for Java, C# or Go choose 32 bits, which ids and times in milliseconds exceed. */
+    @Test
+    void everyWholeNumberHasAFormatOrABound() {
+        var open = new TreeSet<String>();
+        collect("paths", FILE.get("paths"), open);
+        for (var part : List.of("schemas", "parameters", "responses", "requestBodies", "headers")) {
+            collect(part, FILE.at("/components/" + part), open);
+        }
+        assertEquals(new TreeSet<String>(), open);
+    }
+
+    private static void collect(String place, JsonNode node, TreeSet<String> open) {
+        if (isWholeNumber(node.path("type"))
+                && !node.has("format")
+                && node.path("maximum").asLong(Long.MAX_VALUE) > Integer.MAX_VALUE) {
+            open.add(place);
+        }
+        if (node.isObject()) {
+            node.forEachEntry((name, part) -> {
+                if (!name.equals("example") && !name.equals("examples")) {
+                    collect(place + "/" + name, part, open);
+                }
+            });
+        } else {
+            node.forEach(part -> collect(place, part, open));
+        }
+    }
+
+    private static boolean isWholeNumber(JsonNode type) {
+        return type.isArray()
+                ? type.valueStream().anyMatch(OpenApiTypesTest::isWholeNumber)
+                : type.asString("").equals("integer");
+    }
+}
