@@ -67,7 +67,8 @@ public final class Customers {
      * the same key within a day; Daybook executes it only once.
      *
      * @param idempotencyKey the key; empty for none. Daybook refuses a key of more than 255 characters
-     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
+     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends; or
+     *     if a text has half of a surrogate pair
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
         return caller.writeUnchecked(

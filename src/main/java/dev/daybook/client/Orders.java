@@ -61,7 +61,8 @@ public final class Orders {
      * repeated with the same key within a day; Daybook executes it only once.
      *
      * @param idempotencyKey the key; empty for none. Daybook refuses a key of more than 255 characters
-     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
+     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends; or
+     *     if a text has half of a surrogate pair
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
         var request = OrderRequests.save(caller.cmId(), change, zone);

@@ -64,10 +64,11 @@ public final class Tickets {
      *
      * @param idempotencyKey the key; empty for none. Daybook refuses a key of more than 255 characters
      * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends; if
-     *     the change has a time other than the due time and the call-back time; or if it has an associate field whose
-     *     group has the name of another field of the request, such as {@code title} or {@code cm_id}. A new ticket may
-     *     have the group {@code status}, {@code sub_status}, {@code priority}, {@code callback_time} or
-     *     {@code comment}, if the field of this name is not given and cannot have this value
+     *     a text has half of a surrogate pair; if the change has a time other than the due time and the call-back time;
+     *     or if it has an associate field whose group has the name of another field of the request, such as {@code
+     *     title} or {@code cm_id}. A new ticket may have the group {@code status}, {@code sub_status}, {@code
+     *     priority}, {@code callback_time} or {@code comment}, if the field of this name is not given and cannot have
+     *     this value
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);

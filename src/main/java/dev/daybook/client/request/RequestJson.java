@@ -4,10 +4,13 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.json.Json;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -28,8 +31,19 @@ final class RequestJson {
         return JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
     }
 
+    /**
+     * A request in UTF-8.
+     *
+     * @throws IllegalArgumentException if a text has half of a surrogate pair, which Java would send as a question mark
+     */
     static byte[] bytes(JsonNode json) {
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            var bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json.toString()));
+            return Arrays.copyOf(bytes.array(), bytes.limit());
+        } catch (CharacterCodingException half) {
+            throw new IllegalArgumentException(
+                    "a text has half of a surrogate pair, as if it was cut within an emoji", half);
+        }
     }
 
     static byte[] inArray(ObjectNode request) {

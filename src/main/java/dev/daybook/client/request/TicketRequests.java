@@ -10,6 +10,7 @@ import dev.daybook.wire.json.Json;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.TicketJson;
 import dev.daybook.wire.ticket.TicketNames;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +153,7 @@ public final class TicketRequests {
         for (var item : answer) {
             if (item.path("task_details") instanceof ObjectNode details) {
                 details.set("additional_info", item.path("additional_info"));
-                tickets.add(TicketJson.read(RequestJson.bytes(details)));
+                tickets.add(TicketJson.read(details.toString().getBytes(StandardCharsets.UTF_8)));
             } else {
                 checkNothing(item);
             }
