@@ -19,7 +19,8 @@ import java.time.ZoneId;
  * }
  * }</pre>
  *
- * <p>A stream fetches its pages while it is read, so read it before the client is closed.
+ * <p>Several threads may use a client at the same time. A stream fetches its pages while it is read, so read it in one
+ * thread, and before the client is closed.
  */
 public final class Client implements AutoCloseable {
     private final RetryingCaller caller;
