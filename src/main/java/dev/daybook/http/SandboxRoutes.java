@@ -46,37 +46,16 @@ public final class SandboxRoutes {
      * @param work additional writes of the same transaction
      */
     public void reset(Consumer<Transaction> work) {
-        // The COMMIT comes after restore. If the COMMIT fails, the reset of the clock is undone too.
-        undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
-    }
-
-    void restore(Transaction transaction, Consumer<Transaction> work) {
-        // The clock is reset in the writer's queue, so that all later writes use the reset time or, after a failure,
-        // the old time.
-        undoneIfItFails(() -> {
-            clock.tryReset();
+        // The transaction has no other write, so all later writes use the reset clock.
+        database.writeAlone("sandbox: reset", transaction -> {
             // The work comes first, because samples.restore then resets the id counter: an id that the work takes
             // leaves no gap in the ids of new records.
             work.accept(transaction);
             samples.restore(transaction);
+            transaction.afterCommit(clock::reset);
+            transaction.afterCommit(faults::removeAll);
+            return samples.cmId();
         });
-        // Removes the faults and resets the clock for good, also if the commit succeeds only after the caller got the
-        // error "outcome unknown": that error has undone the first reset of the clock.
-        transaction.afterCommit(clock::reset);
-        transaction.afterCommit(faults::removeAll);
-    }
-
-    /**
-     * Runs a reset. If it fails, undoes the reset of the clock, because a rollback of the transaction does not move the
-     * clock.
-     */
-    private void undoneIfItFails(Runnable reset) {
-        try {
-            reset.run();
-        } catch (RuntimeException | Error failure) {
-            clock.undoReset();
-            throw failure;
-        }
     }
 
     /** The operation Clock: sets or moves the clock if the request says so, and shows it. */

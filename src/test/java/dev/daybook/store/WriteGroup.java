@@ -19,11 +19,12 @@ import java.util.function.Consumer;
 /**
  * Makes the writer of an SQLite database take several writes as one group, in a known order. One object per database.
  */
-final class WriteGroup {
+public final class WriteGroup {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Database database;
 
-    WriteGroup(Database database) {
+    /** Measures the queue of this database. */
+    public WriteGroup(Database database) {
         this.database = database;
         database.measure(metrics);
     }
@@ -34,7 +35,7 @@ final class WriteGroup {
     }
 
     /** Makes the writer busy until all of these writes are in its queue, in this order. */
-    List<CompletableFuture<Void>> together(List<Runnable> calls) throws Exception {
+    public List<CompletableFuture<Void>> together(List<Runnable> calls) throws Exception {
         var started = new CountDownLatch(1);
         var isQueued = new CountDownLatch(1);
         var before = start(() -> database.run(transaction -> {

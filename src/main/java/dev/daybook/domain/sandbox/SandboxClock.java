@@ -19,7 +19,6 @@ public final class SandboxClock extends Clock {
 
     private final Clock real;
     private volatile Duration shift = Duration.ZERO;
-    private Duration settled = Duration.ZERO;
     private volatile Runnable afterMove = () -> {};
 
     /** Starts with the time of another clock. */
@@ -39,7 +38,7 @@ public final class SandboxClock extends Clock {
      */
     public synchronized void set(Instant now) {
         check(now);
-        settle(Duration.between(real.instant(), now));
+        move(Duration.between(real.instant(), now));
     }
 
     /**
@@ -54,28 +53,17 @@ public final class SandboxClock extends Clock {
         } catch (DateTimeException | ArithmeticException beyondAllTime) {
             throw outOfBounds();
         }
-        settle(shift.plus(time));
+        move(shift.plus(time));
     }
 
     /** Sets the clock to the real time. */
     public synchronized void reset() {
-        settle(Duration.ZERO);
+        move(Duration.ZERO);
     }
 
-    private void settle(Duration to) {
+    private void move(Duration to) {
         shift = to;
-        settled = to;
         afterMove.run();
-    }
-
-    /** Sets the clock to the real time. {@link #reset} makes this permanent, {@link #undoReset} undoes it. */
-    public synchronized void tryReset() {
-        shift = Duration.ZERO;
-    }
-
-    /** Undoes {@link #tryReset}, unless the clock was reset or moved in between. */
-    public synchronized void undoReset() {
-        shift = settled;
     }
 
     /** The difference to the real time; negative if the clock is behind. */
