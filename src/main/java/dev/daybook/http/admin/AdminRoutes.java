@@ -173,7 +173,7 @@ public final class AdminRoutes {
 
     private Answer answer(Context context, AdminOperation operation, AdminKey key) {
         var hasBody = !operation.method().equals("GET") && !operation.method().equals("DELETE");
-        var body = hasBody ? RequestBody.readIfAny(context, MAX_BODY, clientTimeout) : new byte[0];
+        var body = hasBody ? RequestBody.readIfAny(context, MAX_BODY, clientTimeout, discarded) : new byte[0];
         var isLong = operation.mayTakeLong();
         var free = isLong ? longPlaces : places;
         if (!free.tryAcquire()) {

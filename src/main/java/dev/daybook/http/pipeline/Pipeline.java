@@ -187,12 +187,12 @@ public final class Pipeline {
         try {
             admitted.reserve(told < 0 || told > maxBody ? maxBody : told);
         } catch (ProblemException busy) {
-            RequestBody.drain(context, clientTimeout);
+            RequestBody.discard(context, clientTimeout, discarded);
             throw busy;
         }
         var body = route.bodyOptional()
-                ? RequestBody.readIfAny(context, maxBody, clientTimeout)
-                : RequestBody.read(context, maxBody, clientTimeout);
+                ? RequestBody.readIfAny(context, maxBody, clientTimeout, discarded)
+                : RequestBody.read(context, maxBody, clientTimeout, discarded);
         // Authenticate again, because the key and its account may have changed while the body arrived.
         var caller = keys.caller(context.header("Authorization"), Address.of(context));
         checkScope(caller, route);

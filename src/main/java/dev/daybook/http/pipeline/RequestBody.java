@@ -32,28 +32,29 @@ public final class RequestBody {
      * The complete body.
      *
      * @param timeout the maximum time for it to arrive, even if it arrives steadily
+     * @param places see {@link #discard}
      * @throws ProblemException UNSUPPORTED_CONTENT_TYPE or BODY_TOO_LARGE; INVALID_JSON if the body does not arrive
      *     whole and in time; UNAVAILABLE if this happens because the server is stopping
      */
-    static byte[] read(Context context, int maxBytes, Duration timeout) {
+    static byte[] read(Context context, int maxBytes, Duration timeout, Shares places) {
         try {
             checkType(type(context), context.header("Content-Encoding"));
         } catch (ProblemException refused) {
-            drain(context, timeout);
+            discard(context, timeout, places);
             throw refused;
         }
-        return bytes(context, maxBytes, timeout);
+        return bytes(context, maxBytes, timeout, places);
     }
 
     /**
      * The body of a request to an operation that needs no body. The result is empty if the request has no body,
      * whatever its content type. It is also empty if the body is a form without fields, as some clients send it.
      */
-    public static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
+    public static byte[] readIfAny(Context context, int maxBytes, Duration timeout, Shares places) {
         if (context.contentLength() > 0 && !isForm(type(context))) {
-            return read(context, maxBytes, timeout);
+            return read(context, maxBytes, timeout, places);
         }
-        var body = bytes(context, maxBytes, timeout);
+        var body = bytes(context, maxBytes, timeout, places);
         if (body.length == 0 || isEmptyForm(type(context), body)) {
             return new byte[0];
         }
@@ -96,13 +97,21 @@ public final class RequestBody {
         return false;
     }
 
-    private static byte[] bytes(Context context, int maxBytes, Duration timeout) {
+    private static byte[] bytes(Context context, int maxBytes, Duration timeout, Shares places) {
         if (context.contentLength() > maxBytes) {
-            drain(context, timeout);
+            discard(context, timeout, places);
             throw tooLarge(maxBytes);
         }
         try (var input = new TimedInput(context.bodyInputStream(), timeout)) {
-            return context.contentLength() < 0 ? untilItsEnd(input, maxBytes) : exactly(input, context.contentLength());
+            if (context.contentLength() >= 0) {
+                return exactly(input, context.contentLength());
+            }
+            var body = input.readNBytes(maxBytes + 1);
+            if (body.length > maxBytes) {
+                discard(context, timeout, places);
+                throw tooLarge(maxBytes);
+            }
+            return body;
         } catch (IOException broken) {
             if (isStopping(context)) {
                 throw Problem.UNAVAILABLE.because("The server is stopping");
@@ -129,30 +138,13 @@ public final class RequestBody {
         return filled == length ? body : Arrays.copyOf(body, filled);
     }
 
-    private static byte[] untilItsEnd(InputStream input, int maxBytes) throws IOException {
-        var body = input.readNBytes(maxBytes + 1);
-        if (body.length > maxBytes) {
-            drain(input);
-            throw tooLarge(maxBytes);
-        }
-        return body;
-    }
-
     /**
      * Reads and discards the body of a refused request, but at most 8 MiB: a client that is still sending when the
-     * connection closes may not see the answer. If the request has the header {@code Expect}, nothing is read: its
-     * client waits before it sends the body, and reading would make it send.
-     */
-    static void drain(Context context, Duration timeout) {
-        if (context.header("Expect") == null) {
-            drain(new TimedInput(context.bodyInputStream(), timeout));
-        }
-    }
-
-    /**
-     * Like {@link #drain}, but no thread waits for the body, because anybody can send such a request. The answer that
-     * the context has is sent when the body has been read, or after the timeout. If the address of the sender gets no
-     * place, nothing is read and the answer is sent at once.
+     * connection closes may not see the answer. No thread waits for the body, because anybody can send such a request.
+     * The answer that the context has at the end of its handler is sent when the body has been read, or after the
+     * timeout. If the address of the sender gets no place, nothing is read and the answer is sent at once. If the
+     * request has the header {@code Expect}, nothing is read: its client waits before it sends the body, and reading
+     * would make it send.
      *
      * @param places a share of 1 for each body that is read, by address
      */
@@ -212,18 +204,6 @@ public final class RequestBody {
         @Override
         public void onError(Throwable failure) {
             end.complete(null);
-        }
-    }
-
-    private static void drain(InputStream input) {
-        try {
-            var chunk = new byte[CHUNK];
-            var left = DRAINED;
-            for (var count = 0; count >= 0 && left > 0; count = input.read(chunk)) {
-                left -= count;
-            }
-        } catch (IOException gone) {
-            // The client stopped sending, or sent too slowly; it is refused anyway.
         }
     }
 
