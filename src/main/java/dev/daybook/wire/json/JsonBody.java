@@ -87,7 +87,7 @@ public final class JsonBody {
         } catch (JacksonException malformed) {
             throw Problem.INVALID_JSON.because("Invalid Json. " + complaint(text, malformed));
         } catch (NumberFormatException tooLarge) {
-            throw Problem.INVALID_JSON.because("Invalid Json. " + largeNumber(text));
+            throw Problem.INVALID_JSON.because("Invalid Json. " + beyondLimit(text, ""));
         }
     }
 
@@ -120,22 +120,9 @@ public final class JsonBody {
         }
     }
 
-    /** Describes the first number with too large an exponent. Parses the text again to find its line and column. */
-    private static String largeNumber(String text) {
-        var expected = "a number with an exponent beyond " + Json.BoundedNumbers.MAX_SCALE;
-        try (var parser = Json.STRICT.createParser(text)) {
-            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_NUMBER_FLOAT && !Json.BoundedNumbers.take(parser.getString())) {
-                    var at = parser.currentTokenLocation();
-                    return place(at.getLineNr(), at.getColumnNr()) + "found " + expected;
-                }
-            }
-        }
-        return "Found " + expected;
-    }
-
-    private static String place(int line, int column) {
-        return "Line " + Math.max(1, line) + ", column " + Math.max(1, column) + ": ";
+    /** The place some columns before a location. */
+    private static String place(TokenStreamLocation at, int columns) {
+        return "Line " + Math.max(1, at.getLineNr()) + ", column " + Math.max(1, at.getColumnNr() - columns) + ": ";
     }
 
     private static String complaint(String text, JacksonException malformed) {
@@ -144,49 +131,53 @@ public final class JsonBody {
         if (at == null) {
             return beyondLimit(text, reason);
         }
-        var place = place(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
         if (reason.startsWith("Duplicate")) {
-            return place + "the same key twice in one object";
+            return place(at, 0) + "the same key twice in one object";
         }
         if (reason.startsWith("Non-standard token '")) {
             // The parser has read all of NaN or Infinity, so the column that it reports is after the word.
             var word = reason.split("'", 3)[1];
-            return place(at.getLineNr(), at.getColumnNr() - word.length()) + "found " + word
-                    + ", which JSON does not have; write null";
+            return place(at, word.length()) + "found " + word + ", which JSON does not have; write null";
         }
         // The offset is -1 if the parser does not know it.
-        return place + found(text, (int) Math.max(0, at.getCharOffset()));
+        return place(at, 0) + found(text, (int) Math.max(0, at.getCharOffset()));
     }
 
     /**
-     * Describes the limit that a body exceeds, and the place: it is too deep, has too much in it, or a key or value is
-     * too long. The exceptions for these limits have no line and column, so this method parses the text again and asks
-     * the parser where it stops.
+     * Describes the limit that a body exceeds, and the place: it is too deep, has too much in it, a key or value is too
+     * long, or a number has too large an exponent. The exceptions for these limits have no line and column, so this
+     * method parses the text again and asks the parser where it stops.
      */
     private static String beyondLimit(String text, String reason) {
         try (var parser = Json.STRICT.createParser(text)) {
-            var at = end(parser);
+            var isLargeNumber = endsAtLargeNumber(parser);
+            var token = parser.currentTokenLocation();
+            var at = parser.currentLocation();
+            if (isLargeNumber) {
+                return place(token, 0) + "found a number with an exponent beyond " + Json.BoundedNumbers.MAX_SCALE;
+            }
             if (reason.contains("nesting")) {
-                return place(at.getLineNr(), at.getColumnNr() - 1) + "more than " + MAX_DEPTH + " levels deep";
+                return place(at, 1) + "more than " + MAX_DEPTH + " levels deep";
             }
             if (reason.startsWith("Token count")) {
-                var token = parser.currentTokenLocation();
-                return place(token.getLineNr(), token.getColumnNr()) + "more than " + MAX_TOKENS
-                        + " keys, values and brackets; send fewer";
+                return place(token, 0) + "more than " + MAX_TOKENS + " keys, values and brackets; send fewer";
             }
             // Keys and numbers contain no line breaks, so the start is on the line where the parser stops.
             var end = (int) at.getCharOffset();
             // The last character that was read may be the quote behind the key.
             var isKey = reason.startsWith("Name");
             var start = isKey ? text.lastIndexOf('"', end - 2) : startOfNumber(text, end);
-            return place(at.getLineNr(), at.getColumnNr() - (end - start))
-                    + (isKey ? "a key is too long" : "a value is too long");
+            return place(at, end - start) + (isKey ? "a key is too long" : "a value is too long");
         }
     }
 
-    private static TokenStreamLocation end(JsonParser parser) {
+    /** Whether the parser stops at a number with too large an exponent. Otherwise it stops where it exceeds a limit. */
+    private static boolean endsAtLargeNumber(JsonParser parser) {
         try {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_NUMBER_FLOAT && !Json.BoundedNumbers.take(parser.getString())) {
+                    return true;
+                }
                 if (token == JsonToken.VALUE_STRING) {
                     // The parser checks the length of a text only here.
                     parser.getString();
@@ -195,7 +186,7 @@ public final class JsonBody {
         } catch (StreamConstraintsException beyondLimit) {
             // The parser stops at the place where the limit is exceeded.
         }
-        return parser.currentLocation();
+        return false;
     }
 
     private static int startOfNumber(String text, int end) {
