@@ -1,5 +1,6 @@
 package dev.daybook.domain.customer;
 
+import dev.daybook.domain.message.Blanks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,7 @@ public final class FreeText {
                     end = at;
                 } else if (blankOfHtml > 0 || isWithinPhone(letter)) {
                     gap++;
-                } else if (!isInvisible(letter)) {
+                } else if (!Blanks.isInvisible(letter)) {
                     // Invisible characters, such as a zero-width space in a copied number, do not count as a gap.
                     break;
                 }
@@ -206,20 +207,12 @@ public final class FreeText {
     }
 
     static boolean isEndOfEmail(char letter) {
-        return isBlank(letter) || ENDS_OF_EMAILS.indexOf(letter) >= 0;
-    }
-
-    private static boolean isBlank(int letter) {
-        return Character.isWhitespace(letter) || Character.isSpaceChar(letter);
+        return Blanks.isBlank(letter) || ENDS_OF_EMAILS.indexOf(letter) >= 0;
     }
 
     private static boolean isWithinPhone(int letter) {
-        return isBlank(letter)
+        return Blanks.isBlank(letter)
                 || WITHIN_PHONES.indexOf(letter) >= 0
                 || Character.getType(letter) == Character.DASH_PUNCTUATION;
-    }
-
-    private static boolean isInvisible(int letter) {
-        return Character.getType(letter) == Character.FORMAT;
     }
 }

@@ -82,11 +82,13 @@ public final class Blanks {
         return RUN.matcher(visible(text)).replaceAll(" ").strip();
     }
 
-    private static boolean isInvisible(int letter) {
+    /** Whether a character is invisible, such as a zero-width space. */
+    public static boolean isInvisible(int letter) {
         return Character.getType(letter) == Character.FORMAT;
     }
 
-    private static boolean isBlank(int letter) {
+    /** Whether a character is a blank, such as a line break or a no-break space. */
+    public static boolean isBlank(int letter) {
         return Character.isWhitespace(letter) || Character.isSpaceChar(letter);
     }
 }

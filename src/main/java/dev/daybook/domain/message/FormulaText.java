@@ -78,10 +78,7 @@ public final class FormulaText {
     }
 
     private static boolean isSkipped(int letter) {
-        return Character.isWhitespace(letter)
-                || Character.isSpaceChar(letter)
-                || Character.isISOControl(letter)
-                || Character.getType(letter) == Character.FORMAT;
+        return Blanks.isBlank(letter) || Character.isISOControl(letter) || Blanks.isInvisible(letter);
     }
 
     private static boolean isSign(int letter) {

@@ -3,6 +3,7 @@ package dev.daybook.store.order;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.domain.order.OrderIds;
 import dev.daybook.domain.order.OrderSpan;
@@ -57,7 +58,7 @@ public final class OrderCriteria {
 
     /** All white space and no-break spaces: the blanks that were removed around the words of a filter. */
     private static final String BLANKS = IntStream.rangeClosed(0, Character.MAX_VALUE)
-            .filter(letter -> Character.isWhitespace(letter) || Character.isSpaceChar(letter))
+            .filter(Blanks::isBlank)
             .mapToObj(Character::toString)
             .collect(Collectors.joining());
 
