@@ -6,7 +6,6 @@ import dev.daybook.wire.OpenApiJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +27,18 @@ public final class DocsRoutes {
     /** The paths of the description itself, without those of the files that the page loads. */
     static final List<String> DESCRIPTION = List.of("/openapi.json", "/docs");
 
-    /**
-     * Daybook's own files of the page {@code /docs}. A new version of Daybook may change them, so a browser asks for
-     * changes each time.
-     */
-    private static final Map<String, String> OWN = Map.of("docs.js", JAVASCRIPT, "docs.css", CSS);
-
-    /** The files of Swagger UI that the page {@code /docs} needs. No other file of Swagger UI is served. */
-    private static final Map<String, String> SWAGGER_UI =
-            Map.of("swagger-ui.css", CSS, "swagger-ui-bundle.js", JAVASCRIPT, "favicon-32x32.png", "image/png");
+    /** The types of the files that the page needs: Daybook's own, and those of Swagger UI. No other file is served. */
+    private static final Map<String, String> TYPES = Map.of(
+            "docs.js",
+            JAVASCRIPT,
+            "docs.css",
+            CSS,
+            "swagger-ui.css",
+            CSS,
+            "swagger-ui-bundle.js",
+            JAVASCRIPT,
+            "favicon-32x32.png",
+            "image/png");
 
     /**
      * Content security policy: the page may use only scripts of this server, and send requests only to this server. It
@@ -46,10 +48,8 @@ public final class DocsRoutes {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final String ASK_EACH_TIME = "no-cache";
-    private static final String KEEP = "public, max-age=31536000, immutable";
-
-    private final String version = JarFiles.build().getProperty("swagger-ui", "unknown");
+    private final String swaggerUi =
+            "/META-INF/resources/webjars/swagger-ui/" + JarFiles.build().getProperty("swagger-ui", "unknown") + "/";
     private final AnswerSender answers = new AnswerSender();
     private final Supplier<byte[]> openApi;
 
@@ -70,57 +70,26 @@ public final class DocsRoutes {
     /** Adds the handlers to a server's routes. */
     public void addTo(RoutesConfig server) {
         OperatingRoutes.add(
-                server,
-                "/openapi.json",
-                context -> send(context, ASK_EACH_TIME, file("application/json", "/openapi.json", openApi)));
-        OperatingRoutes.add(server, "/docs", context -> send(context, ASK_EACH_TIME, file(HTML, "/docs", this::page)));
-        OperatingRoutes.add(server, "/docs/{file}", this::own);
-        OperatingRoutes.add(server, "/docs/swagger-ui/{version}/{file}", this::swaggerUi);
+                server, "/openapi.json", context -> send(context, "application/json", "/openapi.json", openApi));
+        OperatingRoutes.add(
+                server, "/docs", context -> send(context, HTML, "/docs", () -> JarFiles.read("/docs/index.html")));
+        OperatingRoutes.add(server, "/docs/{file}", this::file);
     }
 
-    private void own(Context context) {
+    private void file(Context context) {
         var file = context.pathParam("file");
-        var resource = "/docs/" + file;
-        send(context, ASK_EACH_TIME, file(type(OWN, file), resource, () -> JarFiles.read(resource)));
+        var type = Optional.ofNullable(TYPES.get(file)).orElseThrow(NotFoundResponse::new);
+        var resource = (file.startsWith("docs.") ? "/docs/" : swaggerUi) + file;
+        send(context, type, resource, () -> JarFiles.read(resource));
     }
 
-    /**
-     * Serves a file of Swagger UI. The path contains the version of Swagger UI, so a browser may use the cached file
-     * for a year without asking for changes.
-     */
-    private void swaggerUi(Context context) {
-        var file = context.pathParam("file");
-        var type = type(SWAGGER_UI, file);
-        if (!context.pathParam("version").equals(version)) {
-            throw new NotFoundResponse();
-        }
-        var resource = "/META-INF/resources/webjars/swagger-ui/" + version + "/" + file;
-        send(context, KEEP, file(type, resource, () -> JarFiles.read(resource)));
-    }
-
-    private static String type(Map<String, String> files, String file) {
-        var type = files.get(file);
-        if (type == null) {
-            throw new NotFoundResponse();
-        }
-        return type;
-    }
-
-    private byte[] page() {
-        return new String(JarFiles.read("/docs/index.html"), StandardCharsets.UTF_8)
-                .replace("{swagger-ui}", version)
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private StaticFile file(String type, String path, Supplier<byte[]> content) {
-        return files.computeIfAbsent(path, unknown -> new StaticFile(type, content.get()));
-    }
-
-    private void send(Context context, String caching, StaticFile file) {
+    /** Sends a file. A new version of Daybook may change it, so a browser asks for changes each time. */
+    private void send(Context context, String type, String path, Supplier<byte[]> content) {
         RequestId.mark(context);
         context.header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer")
-                .header("Cache-Control", caching);
-        file.send(context, answers);
+                .header("Cache-Control", "no-cache");
+        files.computeIfAbsent(path, unread -> new StaticFile(type, content.get()))
+                .send(context, answers);
     }
 }

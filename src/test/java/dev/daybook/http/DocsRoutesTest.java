@@ -54,8 +54,7 @@ class DocsRoutesTest {
             var file = server.get(link);
             assertEquals(200, file.statusCode(), link);
             assertEquals("nosniff", header(file, "X-Content-Type-Options"), link);
-            var kept = header(file, "Cache-Control").contains("immutable");
-            assertEquals(link.startsWith("/docs/swagger-ui/"), kept, link);
+            assertEquals("no-cache", header(file, "Cache-Control"), link);
         }
     }
 
@@ -206,9 +205,9 @@ class DocsRoutesTest {
         for (var path : new String[] {
             "/docs/index.html",
             "/docs/..%2Fopenapi%2Fopenapi.json",
-            "/docs/swagger-ui/x/swagger-ui.css",
-            "/docs/swagger-ui/..%2F..%2F/swagger-ui.css",
-            "/docs/swagger-ui/x/..%2Findex.html"
+            "/docs/swagger-ui.js",
+            "/docs/swagger-ui/swagger-ui.css",
+            "/docs/..%2F..%2Fswagger-ui.css"
         }) {
             var status = server.get(path).statusCode();
             assertTrue(status == 404 || status == 400, path + " " + status);
@@ -217,8 +216,7 @@ class DocsRoutesTest {
 
     @Test
     void answersHeadAsGet() {
-        for (var path :
-                List.of("/openapi.json", "/docs", "/docs/docs.js", "/docs/x", "/docs/swagger-ui/x/y", bundle())) {
+        for (var path : List.of("/openapi.json", "/docs", "/docs/docs.js", "/docs/x", bundle())) {
             var full = server.get(path);
             var head = server.send(HttpRequest.newBuilder(server.uri(path))
                     .method("HEAD", HttpRequest.BodyPublishers.noBody())
