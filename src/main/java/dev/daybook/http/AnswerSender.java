@@ -7,6 +7,7 @@ import dev.daybook.http.pipeline.LargeAnswer;
 import dev.daybook.wire.bytes.Pieces;
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Sender of answers other than those to the operations of {@link Api}. It limits the number of large answers in transit
@@ -69,6 +70,12 @@ public final class AnswerSender {
                         : required(context, memory.get().take(owner, body.length))) {
             LargeAnswer.send(context, Pieces.of(body));
         }
+    }
+
+    /** Returns the sender of a file with this media type. It compresses the content once. */
+    public Consumer<Context> ofFile(String type, byte[] content) {
+        var file = new StaticFile(type, content);
+        return context -> file.send(context, this);
     }
 
     private static Shares.Share required(Context context, Optional<Shares.Share> share) {

@@ -89,7 +89,7 @@ final class Consoles {
             Optional<SandboxPages.Controls> sandbox,
             MeterRegistry registry) {
         var database = stores.database();
-        var assets = new Assets(new AnswerSender()::send);
+        var assets = new Assets(new AnswerSender()::ofFile);
         var uploads = UploadFolder.create();
         var jobs = new ImportJobs(
                 new BrowserImports(stores.forImports(), clock),

@@ -1,58 +1,45 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.domain.Sha256;
 import dev.daybook.domain.request.JarFiles;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** Style sheet, script and icon of the pages. Their digest is in their path, so that browsers cache them for ever. */
 public final class Assets {
     private static final String KEEP = "public, max-age=31536000, immutable";
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
     private static final int DIGITS = 16;
 
-    private final Map<String, Asset> files = new TreeMap<>();
-    private final BiConsumer<Context, byte[]> sender;
+    private final Map<String, Consumer<Context>> files = new HashMap<>();
+    private final BiFunction<String, byte[], Consumer<Context>> sender;
     private String version = "";
 
-    /**
-     * @param sender sends an answer to a request that needs no API key; the headers of the answer are already set
-     */
-    public Assets(BiConsumer<Context, byte[]> sender) {
+    /** @param sender returns the sender of a file that has this media type and this content */
+    public Assets(BiFunction<String, byte[], Consumer<Context>> sender) {
         this.sender = sender;
     }
 
-    /** Reads and compresses the files on first use, because most servers are not started for the console. */
+    /** Reads the files on first use, because most servers are not started for the console. */
     private synchronized void load() {
         if (!version.isEmpty()) {
             return;
         }
-        put("console.css", "text/css; charset=utf-8", "/console/console.css");
-        put("console.js", "text/javascript; charset=utf-8", "/console/console.js");
-        put("icon.svg", "image/svg+xml", "/console/icon.svg");
-        put(
-                "htmx.js",
-                "text/javascript; charset=utf-8",
-                "/META-INF/resources/webjars/htmx.org/" + JarFiles.build().getProperty("htmx", "unknown")
-                        + "/dist/htmx.min.js");
-        var all = new StringBuilder();
-        files.values().forEach(asset -> all.append(HexFormat.of().formatHex(asset.digest)));
-        version = HexFormat.of().formatHex(Secrets.digest(all.toString())).substring(0, DIGITS);
-    }
-
-    private record Asset(String type, byte[] content, byte[] compressed, byte[] digest) {}
-
-    private void put(String name, String type, String resource) {
-        var content = JarFiles.read(resource);
-        files.put(
-                name,
-                new Asset(
-                        type,
-                        content,
-                        JarFiles.gzip(content),
-                        Secrets.digest(HexFormat.of().formatHex(content))));
+        var style = JarFiles.read("/console/console.css");
+        var script = JarFiles.read("/console/console.js");
+        var icon = JarFiles.read("/console/icon.svg");
+        var htmx = JarFiles.read("/META-INF/resources/webjars/htmx.org/"
+                + JarFiles.build().getProperty("htmx", "unknown") + "/dist/htmx.min.js");
+        files.put("console.css", sender.apply("text/css; charset=utf-8", style));
+        files.put("console.js", sender.apply(JAVASCRIPT, script));
+        files.put("icon.svg", sender.apply("image/svg+xml", icon));
+        files.put("htmx.js", sender.apply(JAVASCRIPT, htmx));
+        version = HexFormat.of().formatHex(Sha256.of(style, script, icon, htmx)).substring(0, DIGITS);
     }
 
     /** The path at which browsers request a file, such as {@code console.css}. */
@@ -64,24 +51,10 @@ public final class Assets {
     /** Answers a request with the file that its path names. */
     public void send(Context context) {
         load();
-        var asset = files.get(context.pathParam("file"));
-        if (asset == null || !context.pathParam("version").equals(version)) {
+        var file = files.get(context.pathParam("file"));
+        if (file == null || !context.pathParam("version").equals(version)) {
             throw new NotFoundResponse();
         }
-        context.disableCompression()
-                .header("Cache-Control", KEEP)
-                .header("Vary", "Accept-Encoding")
-                .contentType(asset.type);
-        var taken = context.header("Accept-Encoding");
-        if (taken != null && taken.contains("gzip")) {
-            send(context.header("Content-Encoding", "gzip"), asset.compressed);
-        } else {
-            send(context, asset.content);
-        }
-    }
-
-    private void send(Context context, byte[] body) {
-        context.res().setContentLength(body.length);
-        sender.accept(context, body);
+        file.accept(context.header("Cache-Control", KEEP));
     }
 }

@@ -33,7 +33,6 @@ import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.ticket.TicketRulesStore;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -293,7 +292,7 @@ class FrameTest {
         return new Frame(
                 stores.database(),
                 sessions,
-                new Assets(Context::result),
+                new Assets(new AnswerSender()::ofFile),
                 forms,
                 new AnswerSender(new Shares(1 << 26))::send,
                 new FormAnswerSender(1 << 26)::send,

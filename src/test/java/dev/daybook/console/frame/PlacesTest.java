@@ -21,7 +21,6 @@ import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import io.javalin.Javalin;
-import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,7 +87,7 @@ class PlacesTest {
         var frame = new Frame(
                 stores.database(),
                 new Sessions(stores.database(), false),
-                new Assets(Context::result),
+                new Assets(new AnswerSender()::ofFile),
                 new Forms(uploads, 1_024, Duration.ofSeconds(10)),
                 new AnswerSender(new Shares(MEMORY))::send,
                 new FormAnswerSender(1 << 26)::send,
