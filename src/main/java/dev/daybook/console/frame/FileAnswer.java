@@ -45,14 +45,9 @@ final class FileAnswer extends OutputStream {
             });
         }
         try {
-            places.take(visit.personId());
+            return places.during(visit.personId(), () -> answer.send(download.content()));
         } catch (ProblemException | FailurePage.Refused full) {
             return Optional.of(full);
-        }
-        try {
-            return answer.send(download.content());
-        } finally {
-            places.release(visit.personId());
         }
     }
 

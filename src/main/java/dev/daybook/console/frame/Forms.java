@@ -69,10 +69,10 @@ public final class Forms {
     /** The request attribute from which Jetty takes its settings for forms with files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
 
-    private final TransferPlaces people = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
-    private final TransferPlaces strangers = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
-    private final TransferPlaces loggedOut = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
-    private final TransferPlaces uploads = new TransferPlaces(UPLOADS, UPLOADS_OF_PERSON, TransferPlaces.Kind.UPLOADS);
+    private final TransferPlaces people = new TransferPlaces(PLACES, OF_SENDER, QUIET, "busy");
+    private final TransferPlaces strangers = new TransferPlaces(PLACES, OF_SENDER, QUIET, "busy");
+    private final TransferPlaces loggedOut = new TransferPlaces(PLACES, OF_SENDER, QUIET, "busy");
+    private final TransferPlaces uploads = new TransferPlaces(UPLOADS, UPLOADS_OF_PERSON, "uploads");
     private final UploadFolder folder;
     private final Bound ofPerson;
     private final Duration timeout;
@@ -162,17 +162,12 @@ public final class Forms {
     }
 
     private void read(Context context, TransferPlaces places, Object sender, Bound bound) {
-        places.take(sender);
-        try {
-            receive(context, bound);
-        } finally {
-            places.release(sender);
-        }
+        SentForm.keep(context, places.during(sender, () -> receive(context, bound)));
     }
 
-    private void receive(Context context, Bound bound) {
+    private Map<String, List<String>> receive(Context context, Bound bound) {
         try {
-            SentForm.keep(context, context.isMultipart() ? fieldsWithFile(context) : fields(context, bound));
+            return context.isMultipart() ? fieldsWithFile(context) : fields(context, bound);
         } catch (RuntimeException refused) {
             throw refused;
         } catch (Exception gone) {

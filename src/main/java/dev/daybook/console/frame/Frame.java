@@ -53,7 +53,7 @@ public final class Frame {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final TransferPlaces files = new TransferPlaces(FILES, FILES_OF_PERSON, TransferPlaces.Kind.DOWNLOADS);
+    private final TransferPlaces files = new TransferPlaces(FILES, FILES_OF_PERSON, "downloads");
     private final Shares threads = new Shares(THREADS);
     private final Shares places = new Shares(PLACES);
     private final TransferPlaces hashes = Passwords.places();
@@ -187,14 +187,7 @@ public final class Frame {
     }
 
     private <T> PageAnswer hashed(Visit visit, PageAnswer.Hashed<T> hashed) {
-        var sender = SenderAddress.counted(visit.address());
-        hashes.take(sender);
-        T result;
-        try {
-            result = hashed.work().get();
-        } finally {
-            hashes.release(sender);
-        }
+        var result = hashes.during(SenderAddress.counted(visit.address()), hashed.work());
         return placed(owner(visit), () -> hashed.then().apply(result));
     }
 

@@ -38,7 +38,7 @@ public final class Passwords {
 
     /** A limit on the requests that hash a password or wait to do so. */
     static TransferPlaces places() {
-        return new TransferPlaces(WAITING, WAITING_OF_ADDRESS, WAITING / 2, TransferPlaces.Kind.FORMS);
+        return new TransferPlaces(WAITING, WAITING_OF_ADDRESS, WAITING / 2, "busy");
     }
 
     /** The hash of a password. */

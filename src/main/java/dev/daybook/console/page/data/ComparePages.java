@@ -35,7 +35,7 @@ public final class ComparePages {
     private static final int AT_A_TIME = 2;
     private static final int OF_ACCOUNT = 1;
 
-    private final TransferPlaces places = new TransferPlaces(AT_A_TIME, OF_ACCOUNT, TransferPlaces.Kind.COMPARISONS);
+    private final TransferPlaces places = new TransferPlaces(AT_A_TIME, OF_ACCOUNT, "comparisons");
     private final Database database;
     private final PulledFile.Reader reader;
     private final UploadFolder folder;
@@ -77,12 +77,7 @@ public final class ComparePages {
      * so that no account takes both places. More are refused.
      */
     public PageAnswer compare(Visit visit) {
-        places.take(visit.cmId());
-        try {
-            return compareInPlace(visit);
-        } finally {
-            places.release(visit.cmId());
-        }
+        return places.during(visit.cmId(), () -> compareInPlace(visit));
     }
 
     private PageAnswer compareInPlace(Visit visit) {
