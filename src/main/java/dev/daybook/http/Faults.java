@@ -95,7 +95,7 @@ public final class Faults {
             case GARBAGE -> new Answer(200, LOG_IN, Map.of(), done(route, call).rows());
             case HALF -> half(done(route, call));
         };
-        return answer.struck(rule).withHeader(Headers.FAULT, rule.kind().word());
+        return answer.struck(rule).withHeader(Headers.FAULT, rule.kind().label());
     }
 
     /**

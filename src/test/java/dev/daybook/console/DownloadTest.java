@@ -64,14 +64,13 @@ class DownloadTest {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             for (var kind : RecordKind.values()) {
                 for (var form : FileForm.values()) {
-                    var name = kind.plural() + "." + form.suffix();
-                    var pulled = MayPull.of(server, kind, folder, name, "--format", form.suffix());
-                    var answer = manager.file(HOME + "?kind=" + kind.plural() + "&form=" + form.suffix()
+                    var name = kind.plural() + "." + form.label();
+                    var pulled = MayPull.of(server, kind, folder, name, "--format", form.label());
+                    var answer = manager.file(HOME + "?kind=" + kind.plural() + "&form=" + form.label()
                             + "&from=2024-05-01&to=2024-05-04");
                     assertEquals(200, answer.statusCode());
                     assertEquals(
-                            "attachment; filename=\"" + kind.plural() + "-2024-05-01-2024-05-04." + form.suffix()
-                                    + "\"",
+                            "attachment; filename=\"" + kind.plural() + "-2024-05-01-2024-05-04." + form.label() + "\"",
                             answer.headers().firstValue("Content-Disposition").orElse(""));
                     assertArrayEquals(pulled, answer.body(), kind + " " + form);
                 }
@@ -256,7 +255,7 @@ class DownloadTest {
                 ConsoleRecords.add(server, TestServer.CM_ID, "Asha", "9000000001");
                 for (var form : FileForm.values()) {
                     var answer = manager.get(
-                            HOME + "?kind=customers&form=" + form.suffix() + "&from=2024-05-01&to=2024-05-04");
+                            HOME + "?kind=customers&form=" + form.label() + "&from=2024-05-01&to=2024-05-04");
                     System.out.println(form + " " + answer.statusCode() + " " + answer.body());
                 }
             }

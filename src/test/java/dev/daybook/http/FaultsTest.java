@@ -118,7 +118,7 @@ class FaultsTest {
             value = FaultKind.class,
             names = {"CUT", "DROP", "EMPTY", "GARBAGE", "HALF"})
     void aFaultOfTheAnswerDoesNotPreventTheWrite(FaultKind kind) {
-        faults("{\"operation\":\"saveCustomer\",\"kind\":\"" + kind.word() + "\"}");
+        faults("{\"operation\":\"saveCustomer\",\"kind\":\"" + kind.label() + "\"}");
         try {
             assertFalse(server.post(Paths.SAVE_CUSTOMER, PERSON).body().endsWith("}"));
             assertTrue(kind != FaultKind.CUT && kind != FaultKind.DROP);

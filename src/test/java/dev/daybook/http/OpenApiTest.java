@@ -260,7 +260,7 @@ class OpenApiTest {
         documented(400, sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"cut\",\"probability\":2}]}"));
         documented(400, sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"status\",\"status\":302}]}"));
         for (var kind : FaultKind.values()) {
-            FILE.check(sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"" + kind.word() + "\"}]}"));
+            FILE.check(sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"" + kind.label() + "\"}]}"));
         }
         var cursor = sandbox.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}")
                 .headers()

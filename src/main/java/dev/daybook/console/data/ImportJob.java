@@ -168,7 +168,7 @@ public final class ImportJob {
 
     /** The name of the download with the refused rows. */
     public String refusedName() {
-        return kind.word() + "-refused.csv";
+        return kind.label() + "-refused.csv";
     }
 
     /** Whether there are refused rows to download. */

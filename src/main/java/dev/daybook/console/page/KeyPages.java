@@ -9,13 +9,13 @@ import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.LastDay;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
+import dev.daybook.domain.message.Labelled;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.request.RequestJournal;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ApiKeyStore;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -151,9 +151,7 @@ public final class KeyPages {
     private static Set<Scope> scopes(Visit visit) {
         var chosen = EnumSet.noneOf(Scope.class);
         visit.forms("scope")
-                .forEach(label -> Arrays.stream(Scope.values())
-                        .filter(scope -> scope.label().equals(label))
-                        .forEach(chosen::add));
+                .forEach(label -> Labelled.find(Scope.class, label).ifPresent(chosen::add));
         return chosen;
     }
 

@@ -6,6 +6,7 @@ import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.Labelled;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
@@ -104,7 +105,7 @@ public final class PeoplePages {
     public PageAnswer add(Visit visit) {
         var email = visit.typedWord("email");
         var name = visit.form("name");
-        var role = Role.of(visit.form("role"));
+        var role = Labelled.find(Role.class, visit.form("role"));
         if (!Person.isEmail(email) || role.isEmpty()) {
             return PageAnswer.refused("people.jte", page(visit, visit.t("error.email")));
         }
@@ -199,7 +200,7 @@ public final class PeoplePages {
 
     /** POST people/{id}/role. People cannot change their own role, so that an owner does not lose it by mistake. */
     public PageAnswer change(Visit visit) {
-        var role = Role.of(visit.form("role"));
+        var role = Labelled.find(Role.class, visit.form("role"));
         if (visit.number("id") == visit.personId() || role.isEmpty()) {
             return PageAnswer.refused("people.jte", page(visit, visit.t("error.own.role")));
         }

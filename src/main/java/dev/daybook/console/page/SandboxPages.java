@@ -5,6 +5,7 @@ import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.Labelled;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.sandbox.FaultCount;
 import dev.daybook.domain.sandbox.FaultKind;
@@ -89,14 +90,14 @@ public final class SandboxPages {
      * A fault as typed in the form.
      *
      * @param operation the name of an operation, or {@link FaultRule#ANY}
-     * @param kind the kind's word
+     * @param kind the kind's label
      * @param status the status of a refusal
      * @param seconds how many seconds an answer is late
      * @param percent the percentage of requests that get the fault
      * @param times how often the fault happens at most, empty for no limit
      */
     public record Fault(String operation, String kind, String status, String seconds, String percent, String times) {
-        static final Fault BLANK = new Fault(FaultRule.ANY, FaultKind.STATUS.word(), "503", "1", "100", "");
+        static final Fault BLANK = new Fault(FaultRule.ANY, FaultKind.STATUS.label(), "503", "1", "100", "");
 
         static Fault of(Visit visit) {
             return new Fault(
@@ -110,7 +111,7 @@ public final class SandboxPages {
 
         /** The rule; empty if a typed value is not valid. */
         Optional<FaultRule> rule(List<String> operations, long seed) {
-            var what = FaultKind.of(kind);
+            var what = Labelled.find(FaultKind.class, kind);
             var refusal = between(status, 400, 599).or(() -> between(status, OK, OK));
             var late = between(seconds, 1, MAX_DELAY_SECONDS);
             var share = between(percent, 1, 100);

@@ -1,12 +1,13 @@
 package dev.daybook.domain.account;
 
+import dev.daybook.domain.message.Labelled;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What an API key may do. */
-public enum Scope {
+public enum Scope implements Labelled {
     /** Pull and get customers, and their changes and proofs. */
     CUSTOMERS_READ("customers:read"),
     /** Add and update customers. */
@@ -31,6 +32,7 @@ public enum Scope {
     }
 
     /** The name of the scope, such as {@code customers:read}. */
+    @Override
     public String label() {
         return label;
     }
@@ -58,10 +60,8 @@ public enum Scope {
     }
 
     private static Scope of(String label) {
-        return Arrays.stream(values())
-                .filter(scope -> scope.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown scope '" + label + "'; the scopes are "
-                        + Arrays.stream(values()).map(Scope::label).collect(Collectors.joining(", "))));
+        return Labelled.find(Scope.class, label)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "unknown scope '" + label + "'; the scopes are " + Labelled.all(Scope.class)));
     }
 }

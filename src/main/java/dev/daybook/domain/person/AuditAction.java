@@ -1,9 +1,9 @@
 package dev.daybook.domain.person;
 
-import java.util.Locale;
+import dev.daybook.domain.message.Labelled;
 
 /** Actions that the audit records. */
-public enum AuditAction {
+public enum AuditAction implements Labelled {
     LOG_IN,
     LOG_OUT,
     END_SESSION,
@@ -64,10 +64,5 @@ public enum AuditAction {
     LOOK_AT_WEBHOOK,
     LOOK_AT_DELIVERIES,
     LOOK_AT_PEOPLE,
-    LOOK_AT_BACKUP;
-
-    /** The name in pages and exports, such as {@code look-at-customer}. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    LOOK_AT_BACKUP
 }

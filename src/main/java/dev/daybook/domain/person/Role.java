@@ -1,11 +1,9 @@
 package dev.daybook.domain.person;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import dev.daybook.domain.message.Labelled;
 
 /** The role of a person in an account. Each role has all rights of the roles before it. */
-public enum Role {
+public enum Role implements Labelled {
     /** Sees records with phones and e-mails masked. */
     VIEWER,
     /** Also sees phones and e-mails, and changes customers and tickets. */
@@ -18,20 +16,8 @@ public enum Role {
     /** Also decides who has access (people and API keys), and reads the audit. */
     OWNER;
 
-    /** The role's name as people write it, such as {@code owner}. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /** Whether this role has all rights of another role. */
     public boolean covers(Role other) {
         return compareTo(other) >= 0;
-    }
-
-    /** The role with this name; empty if there is none. */
-    public static Optional<Role> of(String label) {
-        return Arrays.stream(values())
-                .filter(role -> role.label().equals(label))
-                .findFirst();
     }
 }

@@ -1,12 +1,9 @@
 package dev.daybook.domain.sandbox;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import dev.daybook.domain.message.Labelled;
 
-/** Kinds of faults in an answer. */
-public enum FaultKind {
+/** Kinds of faults in an answer. A rule names its kind by the label. */
+public enum FaultKind implements Labelled {
     /** A refusal with a status and the vendor's failed body; the request is not executed. */
     STATUS,
     /** The correct answer, sent late. */
@@ -27,20 +24,5 @@ public enum FaultKind {
      * The page that the key last got from this operation, sent again; the request is not executed. Without such a page,
      * the rule has no effect.
      */
-    REPEAT_PAGE;
-
-    /** The name of the kind in rules. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** The kind with this name, if there is one. */
-    public static Optional<FaultKind> of(String word) {
-        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
-    }
-
-    /** All names, for an error message. */
-    public static String words() {
-        return Arrays.stream(values()).map(FaultKind::word).collect(Collectors.joining(", "));
-    }
+    REPEAT_PAGE
 }

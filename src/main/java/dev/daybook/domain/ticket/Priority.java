@@ -1,10 +1,10 @@
 package dev.daybook.domain.ticket;
 
-import java.util.Locale;
+import dev.daybook.domain.message.Labelled;
 import java.util.Optional;
 
-/** How urgent a ticket is. On the wire it is a number in one answer and a name in another. */
-public enum Priority {
+/** How urgent a ticket is. On the wire it is a number in one answer and its label in another. */
+public enum Priority implements Labelled {
     LOW(0),
     MEDIUM(1),
     HIGH(2),
@@ -19,11 +19,6 @@ public enum Priority {
     /** The number of the priority: 0 for the lowest. */
     public int number() {
         return number;
-    }
-
-    /** The name of the priority on the wire. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The priority with this number or name, ignoring case. */

@@ -1,5 +1,6 @@
 package dev.daybook.domain.webhook;
 
+import dev.daybook.domain.message.Labelled;
 import java.time.Instant;
 
 /**
@@ -15,7 +16,7 @@ import java.time.Instant;
 public record QueuedDelivery(
         long ticket, long id, State state, Instant createdAt, int attempts, Instant next, String lastError) {
     /** The state of a delivery. */
-    public enum State {
+    public enum State implements Labelled {
         /** The delivery waits for its next attempt. */
         WAITING,
         /** A server is posting the delivery, or stopped while doing so. */

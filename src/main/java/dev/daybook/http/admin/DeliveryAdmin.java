@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +72,7 @@ public final class DeliveryAdmin {
         return new WebhookJson.Delivery(
                 delivery.ticket(),
                 delivery.id(),
-                delivery.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                delivery.state().label(),
                 delivery.attempts(),
                 delivery.createdAt().toString(),
                 delivery.next().equals(Instant.MAX) ? null : delivery.next().toString(),

@@ -3,6 +3,7 @@ package dev.daybook.http.admin;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.message.Blanks;
+import dev.daybook.domain.message.Labelled;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ListStore;
@@ -12,8 +13,7 @@ import dev.daybook.wire.admin.TicketRulesJson.ListEntry;
 import dev.daybook.wire.admin.TicketRulesJson.Lists;
 import dev.daybook.wire.admin.TicketRulesJson.NamedList;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Shows the lists of an account (sales zones and sources), and adds names to them. */
 public final class ListAdmin {
@@ -32,7 +32,7 @@ public final class ListAdmin {
             call.account(transaction);
             return new Lists(Arrays.stream(AccountList.values())
                     .map(list -> new NamedList(
-                            label(list),
+                            list.label(),
                             ListStore.entries(transaction, call.cmId(), list, MOST_NAMES).stream()
                                     .map(entry -> new ListEntry(entry.id(), entry.name()))
                                     .toList()))
@@ -47,13 +47,9 @@ public final class ListAdmin {
     ListEntry add(AdminCall call) {
         var asked = call.body(ListAddition.class);
         var name = asked.name() == null ? "" : Blanks.word(asked.name());
-        var list = Arrays.stream(AccountList.values())
-                .filter(one -> label(one).equals(asked.list()))
-                .findFirst()
-                .orElseThrow(() -> Problem.INVALID_VALUE.because("list: expected "
-                        + Arrays.stream(AccountList.values())
-                                .map(ListAdmin::label)
-                                .collect(Collectors.joining(", "))));
+        var list = Optional.ofNullable(asked.list())
+                .flatMap(label -> Labelled.find(AccountList.class, label))
+                .orElseThrow(() -> Problem.INVALID_VALUE.because("list: expected " + Labelled.all(AccountList.class)));
         return database.write("admin: add a list entry", transaction -> {
             call.locked(transaction);
             var names = new NamedIds(transaction, call.cmId());
@@ -67,9 +63,5 @@ public final class ListAdmin {
                     .map(entry -> new ListEntry(id, entry.name()))
                     .orElseThrow();
         });
-    }
-
-    private static String label(AccountList list) {
-        return list.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

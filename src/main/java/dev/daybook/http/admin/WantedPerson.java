@@ -2,12 +2,11 @@ package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.Blanks;
+import dev.daybook.domain.message.Labelled;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.wire.admin.UserJson;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +40,9 @@ record WantedPerson(
     }
 
     private static Optional<Role> role(UserJson.Creation asked) {
-        var role = Optional.ofNullable(asked.role()).flatMap(Role::of);
+        var role = Optional.ofNullable(asked.role()).flatMap(label -> Labelled.find(Role.class, label));
         if (asked.role() != null && role.isEmpty()) {
-            throw Problem.INVALID_VALUE.because("role: expected one of "
-                    + Arrays.stream(Role.values()).map(Role::label).collect(Collectors.joining(", ")));
+            throw Problem.INVALID_VALUE.because("role: expected one of " + Labelled.all(Role.class));
         }
         return role;
     }

@@ -1,5 +1,6 @@
 package dev.daybook.store.person;
 
+import dev.daybook.domain.message.Labelled;
 import dev.daybook.domain.person.Member;
 import dev.daybook.domain.person.Role;
 import dev.daybook.store.Transaction;
@@ -51,7 +52,7 @@ public final class MembershipStore {
                 .bind("personId", personId)
                 .mapTo(String.class)
                 .findOne()
-                .flatMap(Role::of);
+                .flatMap(label -> Labelled.find(Role.class, label));
     }
 
     /** The accounts in which a person has a role. */
@@ -68,7 +69,8 @@ public final class MembershipStore {
         return transaction
                 .query(MEMBERS, cmId)
                 .map((row, context) -> new Member(
-                        PersonStore.person(row), Role.of(row.getString("role")).orElse(Role.VIEWER)))
+                        PersonStore.person(row),
+                        Labelled.find(Role.class, row.getString("role")).orElse(Role.VIEWER)))
                 .list();
     }
 }

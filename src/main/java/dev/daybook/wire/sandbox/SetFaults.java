@@ -2,6 +2,7 @@ package dev.daybook.wire.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.domain.message.Labelled;
 import dev.daybook.domain.sandbox.FaultCount;
 import dev.daybook.domain.sandbox.FaultKind;
 import dev.daybook.domain.sandbox.FaultRule;
@@ -57,8 +58,8 @@ public final class SetFaults {
 
     /** Reads one rule: only the fields of its kind of fault, so that other fields are reported as ignored. */
     private static FaultRule rule(Fields fields, List<String> operations, int place) {
-        var kind = FaultKind.of(fields.word("kind", MAX_WORD))
-                .orElseThrow(() -> fields.invalid("kind", "one of " + FaultKind.words()));
+        var kind = Labelled.find(FaultKind.class, fields.word("kind", MAX_WORD))
+                .orElseThrow(() -> fields.invalid("kind", "one of " + Labelled.all(FaultKind.class)));
         var refusal = kind == FaultKind.STATUS;
         var slow = kind == FaultKind.DELAY || kind == FaultKind.TRICKLE;
         return new FaultRule(
@@ -128,7 +129,7 @@ public final class SetFaults {
             var rule = count.rule();
             return new Rule(
                     rule.operation(),
-                    rule.kind().word(),
+                    rule.kind().label(),
                     rule.kind() == FaultKind.STATUS ? rule.status() : null,
                     rule.retryAfter().orElse(null),
                     rule.delay().isZero() ? null : rule.delay().toMillis(),

@@ -11,6 +11,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.message.Labelled;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.store.Database;
@@ -42,7 +43,7 @@ public final class DownloadPages {
     public PageAnswer download(Visit visit) {
         visit.checkDownload();
         var kind = DataPages.kind(visit.query("kind"));
-        var form = FileForm.of(visit.query("form")).orElse(FileForm.NDJSON);
+        var form = Labelled.find(FileForm.class, visit.query("form")).orElse(FileForm.NDJSON);
         var first = visit.day("from").orElseThrow(() -> bad(visit));
         var last = visit.day("to").orElseThrow(() -> bad(visit));
         if (last.isBefore(first) || new DaySpan(first, last).isLongerThan(DayDigest.MAX_DAYS)) {
@@ -52,7 +53,7 @@ public final class DownloadPages {
         var pages = new Pages(kind, visit, new DaySpan(first, last).in(zone));
         var wanted = new RecordFiles.Wanted(kind, form, visit.query("safe").equals("1"), zone);
         return new PageAnswer.Download(
-                kind.plural() + "-" + first + "-" + last + "." + form.suffix(), form.mediaType(), out -> {
+                kind.plural() + "-" + first + "-" + last + "." + form.label(), form.mediaType(), out -> {
                     visit.audited(database, AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
                     files.write(wanted, pages, new Watched(visit, out));
                 });
