@@ -20,14 +20,12 @@ public final class TestKeys {
 
     /** Adds a key. Returns its token. */
     public static String add(Stores stores, long cmId, Set<Scope> scopes, boolean masking, Instant expiresAt) {
-        return stores.database()
-                .write(transaction -> ApiKeyStore.add(
-                                transaction,
-                                Token::create,
-                                id -> new ApiKey(cmId, id, "test", scopes, expiresAt, false, masking),
-                                Instant.now())
-                        .orElseThrow()
-                        .token()
-                        .text());
+        return stores.database().write(transaction -> {
+            var id = transaction.takeId();
+            var token = Token.create(id);
+            var key = new ApiKey(cmId, id, "test", scopes, expiresAt, false, masking);
+            ApiKeyStore.add(transaction, new ApiKeyStore.Added(key, token), Instant.now());
+            return token.text();
+        });
     }
 }

@@ -173,13 +173,11 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
     }
 
     private static Token addKey(Transaction transaction, Instant now) {
-        return ApiKeyStore.add(
-                        transaction,
-                        Token::create,
-                        id -> new ApiKey(CM_ID, id, "demo", Set.of(Scope.EVERYTHING), Instant.MAX, false, false),
-                        now)
-                .orElseThrow()
-                .token();
+        var id = transaction.takeId();
+        var token = Token.create(id);
+        var key = new ApiKey(CM_ID, id, "demo", Set.of(Scope.EVERYTHING), Instant.MAX, false, false);
+        ApiKeyStore.add(transaction, new ApiKeyStore.Added(key, token), now);
+        return token;
     }
 
     /**

@@ -56,6 +56,22 @@ public final class KeyPages {
      * @param problem what is wrong, empty if nothing is
      */
     public record Form(String label, Set<Scope> scopes, String expires, boolean masking, String problem) {
+        static Form of(Visit visit) {
+            var chosen = EnumSet.noneOf(Scope.class);
+            visit.forms("scope")
+                    .forEach(label -> Labelled.find(Scope.class, label).ifPresent(chosen::add));
+            return new Form(
+                    visit.form("label"),
+                    chosen,
+                    visit.form("expires"),
+                    !visit.form("masking").isEmpty(),
+                    "");
+        }
+
+        PageAnswer refused(String why) {
+            return PageAnswer.refused("key-form.jte", new Form(label, scopes, expires, masking, why));
+        }
+
         /** The scopes to choose from. */
         public List<Scope> all() {
             return List.of(Scope.values());
@@ -101,58 +117,34 @@ public final class KeyPages {
 
     /** POST developers/keys/new. */
     public PageAnswer create(Visit visit) {
-        var label = visit.form("label");
-        var scopes = scopes(visit);
-        var masking = !visit.form("masking").isEmpty();
+        var typed = Form.of(visit);
         var expires = expires(visit);
-        var problem = label.length() > ApiKey.MAX_LABEL || label.isEmpty()
+        var problem = typed.label.length() > ApiKey.MAX_LABEL || typed.label.isEmpty()
                 ? "error.label"
-                : scopes.isEmpty() ? "error.scopes" : expires.isEmpty() ? "error.day" : "";
+                : typed.scopes.isEmpty() ? "error.scopes" : expires.isEmpty() ? "error.day" : "";
         if (!problem.isEmpty()) {
-            return refused(visit, visit.t(problem));
+            return typed.refused(visit.t(problem));
         }
         try {
             var made = database.write("console: create a key", transaction -> {
                 if (!Once.isFirstToAdd(transaction, visit)) {
-                    return Optional.<ApiKeyStore.Added>empty();
+                    return Optional.<Made>empty();
                 }
-                var added = ApiKeyStore.add(
-                        transaction,
-                        Token::create,
-                        id -> new ApiKey(visit.cmId(), id, label, scopes, expires.get(), false, masking),
-                        visit.now());
-                added.ifPresent(key -> visit.audited(
-                        transaction, AuditAction.CREATE_KEY, key.key().id()));
-                return added;
+                var id = transaction.takeId();
+                var token = Token.create(id);
+                var key = new ApiKey(visit.cmId(), id, typed.label, typed.scopes, expires.get(), false, typed.masking);
+                if (!ApiKeyStore.add(transaction, new ApiKeyStore.Added(key, token), visit.now())) {
+                    throw new IllegalStateException("the id or the token of a new key is taken");
+                }
+                visit.audited(transaction, AuditAction.CREATE_KEY, id);
+                return Optional.of(new Made(key, "Authorization: Basic " + token.text()));
             });
-            return made.map(added -> PageAnswer.page(
-                            "key-made.jte",
-                            new Made(
-                                    added.key(),
-                                    "Authorization: Basic " + added.token().text())))
+            return made.map(key -> PageAnswer.page("key-made.jte", key))
                     .orElseGet(() -> PageAnswer.redirect(visit.url("developers", "key.made")));
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT);
-            return refused(visit, visit.t(refused));
+            return typed.refused(visit.t(refused));
         }
-    }
-
-    private static PageAnswer refused(Visit visit, String problem) {
-        return PageAnswer.refused(
-                "key-form.jte",
-                new Form(
-                        visit.form("label"),
-                        scopes(visit),
-                        visit.form("expires"),
-                        !visit.form("masking").isEmpty(),
-                        problem));
-    }
-
-    private static Set<Scope> scopes(Visit visit) {
-        var chosen = EnumSet.noneOf(Scope.class);
-        visit.forms("scope")
-                .forEach(label -> Labelled.find(Scope.class, label).ifPresent(chosen::add));
-        return chosen;
     }
 
     /**

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -46,21 +45,7 @@ public final class ApiKeyStore {
     private ApiKeyStore() {}
 
     /**
-     * Adds a key. Returns empty if another key, or an admin key, has its token.
-     *
-     * @param token makes the token from the new id of the key
-     * @param key makes the key from its new id
-     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
-     */
-    public static Optional<Added> add(
-            Transaction transaction, LongFunction<Token> token, LongFunction<ApiKey> key, Instant now) {
-        var id = transaction.takeId();
-        var added = new Added(key.apply(id), token.apply(id));
-        return add(transaction, added, now) ? Optional.of(added) : Optional.empty();
-    }
-
-    /**
-     * Adds a key whose id was taken before. Returns false if another key has its token or id, or an admin key has its
+     * Adds a key, whose id must be {@linkplain Transaction#takeId taken} before. Returns false if another key has its token or id, or an admin key has its
      * token.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
