@@ -133,7 +133,6 @@ public final class TicketForms {
     public PageAnswer change(Visit visit) {
         var number = visit.number("number");
         var reply = visit.form("reply");
-        pages.check(visit, number);
         try {
             if (reply.length() > TicketChange.MAX_COMMENT) {
                 throw Problem.INVALID_VALUE.because(

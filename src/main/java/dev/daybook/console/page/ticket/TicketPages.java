@@ -213,18 +213,6 @@ public final class TicketPages {
     }
 
     /**
-     * Refuses a ticket that the account does not have.
-     *
-     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH
-     */
-    void check(Visit visit, long number) {
-        if (database.read(transaction -> TicketList.find(transaction, visit.cmId(), number))
-                .isEmpty()) {
-            throw Problem.NO_SUCH_PATH.because("no such ticket");
-        }
-    }
-
-    /**
      * The page of a ticket, with a refused form and the problem. If the visitor sees phones and e-mails, the audit gets
      * a line for this look, but not for each poll of the page; see {@link TicketLooks}.
      */
