@@ -4,13 +4,10 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.json.Json;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -37,13 +34,11 @@ final class RequestJson {
      * @throws IllegalArgumentException if a text has half of a surrogate pair, which Java would send as a question mark
      */
     static byte[] bytes(JsonNode json) {
-        try {
-            var bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json.toString()));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
-        } catch (CharacterCodingException half) {
-            throw new IllegalArgumentException(
-                    "a text has half of a surrogate pair, as if it was cut within an emoji", half);
+        var text = json.toString();
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("a text has half of a surrogate pair, as if it was cut within an emoji");
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] inArray(ObjectNode request) {
