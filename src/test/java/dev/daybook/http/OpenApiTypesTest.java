@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +33,7 @@ class OpenApiTypesTest {
         for (var part : List.of("schemas", "parameters", "responses", "requestBodies", "headers")) {
             collect(part, FILE.at("/components/" + part), open);
         }
-        assertEquals(new TreeSet<String>(), open);
+        assertEquals(Set.of(), open);
     }
 
     /** Otherwise a generated type has only the named fields, or none, and a program cannot send or read its own. */
@@ -64,7 +65,7 @@ class OpenApiTypesTest {
         }
     }
 
-    private static void collect(String place, JsonNode node, TreeSet<String> open) {
+    private static void collect(String place, JsonNode node, Set<String> open) {
         if (isWholeNumber(node.path("type"))
                 && !node.has("format")
                 && node.path("maximum").asLong(Long.MAX_VALUE) > Integer.MAX_VALUE) {

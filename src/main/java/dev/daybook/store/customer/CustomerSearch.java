@@ -97,7 +97,7 @@ public final class CustomerSearch {
             var window = created.orElse(Window.ALWAYS);
             found.ask(
                     WITHIN_NAME,
-                    Map.of(
+                    Map.<String, Object>of(
                             "part", Criteria.pattern(TextKey.ofName(words)),
                             "start", EpochMillis.column(window.start()),
                             "end", EpochMillis.column(window.end())));
