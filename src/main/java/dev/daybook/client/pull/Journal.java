@@ -34,8 +34,8 @@ final class Journal implements AutoCloseable {
     private final FileChannel channel;
     private JournalState state = new JournalState();
     private int pageSize;
-    private boolean fresh = true;
     private long checkpoint;
+    private boolean deleted;
 
     private Journal(Path file, FileChannel channel) {
         this.file = file;
@@ -48,9 +48,7 @@ final class Journal implements AutoCloseable {
      * @throws ClientException if another process holds the lock, or the file is no journal
      */
     static Journal open(Path file) throws IOException {
-        return openIfFree(file)
-                .orElseThrow(() -> new ClientException(
-                        Reason.OTHER_PULL, "another process is pulling to the same place (" + file + ")"));
+        return openIfFree(file).orElseThrow(() -> OtherFiles.alreadyPulling(file));
     }
 
     /**
@@ -128,7 +126,6 @@ final class Journal implements AutoCloseable {
             }
             end += length;
         }
-        fresh = end == 0;
         channel.truncate(end);
         channel.position(end);
     }
@@ -192,11 +189,6 @@ final class Journal implements AutoCloseable {
         return channel.size() == 0;
     }
 
-    /** Whether no earlier run wrote to the journal. */
-    boolean isFresh() {
-        return fresh;
-    }
-
     /** The page size of the first run, in records. */
     int pageSize() {
         return pageSize;
@@ -216,7 +208,6 @@ final class Journal implements AutoCloseable {
         append(plan.text());
         channel.force(false);
         Disk.forceName(file);
-        checkpoint = channel.position();
     }
 
     /** Records, before the first page, which files of a day existed before the pull. */
@@ -231,7 +222,6 @@ final class Journal implements AutoCloseable {
     void begun() throws IOException {
         append(state.begun());
         channel.force(false);
-        checkpoint = channel.position();
     }
 
     /** Records that a page is in the files, with the ids of its records, and whether its calendar day had ended. */
@@ -283,6 +273,7 @@ final class Journal implements AutoCloseable {
      * the other process would take the file for the journal, although a third process may have created a new one.
      */
     void delete() throws IOException {
+        deleted = true;
         Files.delete(file);
         try {
             channel.truncate(0);
@@ -293,8 +284,14 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Closes the journal. Deletes it if it is empty: then there is nothing to resume. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (channel) {
+            // The channel is not asked for its size: it would be closed, and unlocked, if the thread is interrupted.
+            if (!deleted && channel.isOpen() && Files.exists(file) && Files.size(file) == 0) {
+                delete();
+            }
+        }
     }
 }

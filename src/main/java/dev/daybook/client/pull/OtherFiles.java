@@ -70,10 +70,8 @@ final class OtherFiles implements AutoCloseable {
             if (journal.isEmpty()) {
                 return Optional.of(file);
             }
-            // A killed pull left this journal before it wrote anything.
-            try (var left = empty(journal.get(), file)) {
-                left.delete();
-            }
+            // A killed pull left this journal before it wrote anything. Closing it deletes it.
+            empty(journal.get(), file).close();
         }
         return Optional.empty();
     }
@@ -86,9 +84,7 @@ final class OtherFiles implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (var lock : locks) {
-            try (lock) {
-                lock.delete();
-            }
+            lock.close();
         }
     }
 }

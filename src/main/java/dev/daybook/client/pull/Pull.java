@@ -62,7 +62,6 @@ public final class Pull {
                 resumption.checkAlone(written.stream());
                 resumption.checkOneZone(receipt, options.to());
                 discard(journal, written);
-                journal.delete();
             }
             return true;
         });
@@ -108,7 +107,8 @@ public final class Pull {
                 try (var journal = free.get()) {
                     var resumption = new Resumption(options, target, files, journal);
                     resumption.checkOneSource(Receipt.read(options, target));
-                    if (resumption.otherRunning(options.days()).isPresent()) {
+                    if (OtherFiles.running(target.journalsOfOthers(options.days()))
+                            .isPresent()) {
                         return false;
                     }
                     if (!finishesEarlier(journal)) {

@@ -8,7 +8,6 @@ import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,11 +28,13 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     void begin(Receipt receipt, boolean replace) throws IOException {
         var plan = Plan.of(options, target);
         journal.read(plan);
-        if (isHalfBegun()) {
+        if (!journal.isEmpty() && !journal.state().isBegun()) {
+            // An interrupted run may have written a part of the list of what existed before. It must not be used: a
+            // complete day that is not in it would be pulled again.
             journal.clear();
             journal.read(plan);
         }
-        if (!journal.isFresh()) {
+        if (!journal.isEmpty()) {
             checkNoLinks(journal.state().days().keySet());
             checkNothingCame();
             return;
@@ -63,18 +64,8 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Whether the journal must be cleared because its first part is not complete. A pull begins its journal with a list
-     * of what existed before: complete days, and files of other days. If a run was interrupted before the end of this
-     * list, the list must not be used: a complete day that is not in it would be pulled again.
-     */
-    private boolean isHalfBegun() {
-        return !journal.isFresh() && !journal.state().isBegun();
-    }
-
-    /**
      * Refuses to replace files of another pull or of unknown origin. Also refuses to mix days in a folder: days that
-     * were pulled with a masking key, and days that were pulled with a key that does not mask. If it refuses, deletes
-     * the journal.
+     * were pulled with a masking key, and days that were pulled with a key that does not mask.
      *
      * @param kept the days whose files are not replaced
      * @throws ClientException if a file may not be replaced, or the folder would have days of both kinds of keys
@@ -86,7 +77,6 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                 .map(Plan::key)
                 .findFirst();
         if (otherKey.isPresent()) {
-            journal.delete();
             throw new ClientException(
                     Reason.OTHER_PULL,
                     target.out() + " has days that were pulled with " + otherKey.get()
@@ -99,7 +89,6 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             }
             for (var file : target.files(day)) {
                 if (Files.exists(file.path())) {
-                    journal.delete();
                     throw new ClientException(
                             Reason.OTHER_PULL,
                             file.path() + " exists already"
@@ -115,8 +104,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     /**
      * Refuses a folder with days, or with an unfinished pull, of another kind of record or of another account: the
      * files of a day have the same name, so the pulls would replace each other's files. The server's address may
-     * change, because another address does not mean other records. If this method refuses, it deletes the journal
-     * unless an earlier run wrote it.
+     * change, because another address does not mean other records.
      *
      * @throws ClientException if the folder is of other records
      */
@@ -127,40 +115,18 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                 .filter(own::hasOtherRecords)
                 .findFirst();
         if (other.isPresent()) {
-            if (journal.isEmpty()) {
-                journal.delete();
-            }
             throw otherRecords(target, other.get());
         }
     }
 
     /**
-     * Finds a running pull that would write a file of these days, too, but has a journal of another name. If there is
-     * one, or an unfinished one, deletes the journal of this pull unless an earlier run wrote it.
-     *
-     * @return the journal of the running pull; empty if none is running
-     * @throws ClientException if such a pull is unfinished
-     */
-    Optional<Path> otherRunning(Stream<LocalDate> days) throws IOException {
-        var isAlone = false;
-        try {
-            var other = OtherFiles.running(target.journalsOfOthers(days));
-            isAlone = other.isEmpty();
-            return other;
-        } finally {
-            if (!isAlone && journal.isEmpty()) {
-                journal.delete();
-            }
-        }
-    }
-
-    /**
-     * Refuses to pull while another pull that would write a file of these days is running or unfinished.
+     * Refuses to pull while another pull that would write a file of these days, but has a journal of another name, is
+     * running or unfinished.
      *
      * @throws ClientException if there is such a pull
      */
     void checkAlone(Stream<LocalDate> days) throws IOException {
-        var other = otherRunning(days);
+        var other = OtherFiles.running(target.journalsOfOthers(days));
         if (other.isPresent()) {
             throw OtherFiles.alreadyPulling(other.get());
         }
@@ -180,8 +146,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
 
     /**
      * Refuses a pull after which the folder would have days of two zones in files of the same name. Where days of
-     * different zones meet, records would be missing, or be in both days; see {@link Receipt#otherZoneOfFolder}. If it
-     * refuses, deletes the journal unless an earlier run wrote it.
+     * different zones meet, records would be missing, or be in both days; see {@link Receipt#otherZoneOfFolder}.
      *
      * @param last the last day that is replaced, by this pull or by later pulls of a follower
      * @throws ClientException if the folder has such days, apart from those that are replaced
@@ -190,9 +155,6 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         var isNamed = options.pages().zoneIsNamed();
         var other = receipt.otherZoneOfFolder(options.from(), last, isNamed);
         if (other.isPresent()) {
-            if (journal.isEmpty()) {
-                journal.delete();
-            }
             throw new ClientException(
                     Reason.OTHER_PULL,
                     target.out() + " has days of " + other.get().zone() + " from "
@@ -218,9 +180,6 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             for (var file : target.files(day)) {
                 if (!kept.contains(day) && Files.isSymbolicLink(file.path())) {
-                    if (journal.isFresh()) {
-                        journal.delete();
-                    }
                     throw new ClientException(
                             Reason.OTHER_PULL,
                             file.path() + " is a symbolic link, which the pull would replace: move the link away"
