@@ -172,7 +172,7 @@ final class Journal implements AutoCloseable {
 
     private void readLine(String line) {
         try {
-            state.read(line);
+            state.read(line, true);
         } catch (RuntimeException otherLine) {
             var pull = "of another version of Daybook (" + file + "); continue it with that version,";
             throw (ClientException) unfinished(pull).initCause(otherLine);
@@ -205,14 +205,14 @@ final class Journal implements AutoCloseable {
 
     /** Writes the plan as the first line. */
     void begin(Plan plan) throws IOException {
-        append(plan.text());
+        write(plan.text());
         channel.force(false);
         Disk.forceName(file);
     }
 
     /** Records, before the first page, which files of a day existed before the pull. */
     void finds(LocalDate day, String files) throws IOException {
-        append(state.finds(day, files));
+        append(JournalState.finds(day, files));
     }
 
     /**
@@ -220,41 +220,41 @@ final class Journal implements AutoCloseable {
      * days, and files of other days.
      */
     void begun() throws IOException {
-        append(state.begun());
+        append(JournalState.BEGUN);
         channel.force(false);
     }
 
     /** Records that a page is in the files, with the ids of its records, and whether its calendar day had ended. */
     void page(Step page, List<Long> ids, boolean isOver) throws IOException {
-        append(state.page(page, ids, isOver));
+        append(JournalState.page(page, ids, isOver));
     }
 
     /** Records that a day is rolled back, and the offsets of the files without this day. */
     void rolledBack(Step start) throws IOException {
-        append(state.rolledBack(start));
+        append(JournalState.rolledBack(start));
     }
 
     /** Records whether the server includes the end date of a window, unless the journal already has the same value. */
     void knows(WindowEnd end) throws IOException {
         if (end != state.windowEnd()) {
-            append(state.knows(end));
+            append(JournalState.knows(end));
         }
     }
 
     /** Adds the ids of records that have no readable time of creation. */
     void untimed(List<Long> ids) throws IOException {
-        append(state.untimed(ids));
+        append(JournalState.untimed(ids));
     }
 
     /** Records that the open files have all their records, and are on the disk. */
     void whole() throws IOException {
-        append(state.whole());
+        append(JournalState.WHOLE);
         channel.force(false);
     }
 
     /** Records that a day is complete, whether it was over when it was pulled, and the lengths of its own files. */
     void day(LocalDate day, PullDigest digest, boolean isOver, List<Long> files) throws IOException {
-        append(state.day(day, digest, isOver, files));
+        append(JournalState.day(day, digest, isOver, files));
     }
 
     /** Writes a checkpoint: the output of all lines before it is on the disk. The caller has forced the files. */
@@ -264,6 +264,11 @@ final class Journal implements AutoCloseable {
     }
 
     private void append(String line) throws IOException {
+        write(line);
+        state.read(line, false);
+    }
+
+    private void write(String line) throws IOException {
         Disk.append(channel, CheckedLines.line(line).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The progress of a pull according to its journal. {@link #read} adds an event of an earlier run. For each kind of new
- * event, there is a method that adds the event to the progress and returns the line to write.
+ * The progress of a pull according to the lines of its journal, and the form of these lines. Each event changes the
+ * progress only when its line is read, so that a later run gets the same progress.
  */
 final class JournalState {
     /** The line that says that the open files have all their records; they may lack their final form. */
@@ -68,11 +68,12 @@ final class JournalState {
     private boolean whole;
 
     /**
-     * Reads a line of an earlier run.
+     * Reads a line.
      *
+     * @param isOfEarlierRun whether an earlier run wrote it; what only resumption needs is not collected in this run
      * @throws RuntimeException of any kind if the line is of another version
      */
-    void read(String line) {
+    void read(String line, boolean isOfEarlierRun) {
         var words = line.split(" ", -1);
         switch (words[0]) {
             case PAGE -> {
@@ -80,18 +81,24 @@ final class JournalState {
                     throw new IllegalArgumentException("a page before " + BEGUN);
                 }
                 var page = Step.parse(words);
-                if (!isOfLastPage(page.day())) {
-                    seenBefore = seen.isEmpty() ? seenBefore : seen;
-                    seen = new HashSet<>();
+                var isOfSameDay = isOfLastPage(page.day());
+                if (isOfEarlierRun) {
+                    addRecords(page.day(), isOfSameDay, ids(words[6]));
                 }
-                var ids = ids(words[6]);
-                seen.addAll(ids);
-                advance(page, ids.size(), words[words.length - 1].equals(OVER));
+                over = words[words.length - 1].equals(OVER) && (over || !isOfSameDay);
+                to(page);
             }
-            case AGAIN -> restart(Step.parse(words));
+            case AGAIN -> {
+                to(Step.parse(words));
+                seen = new HashSet<>();
+                over = true;
+            }
             case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
             case FINDS -> found.put(LocalDate.parse(words[1]), words[2]);
-            case UNTIMED -> addUntimed(ids(words[1]));
+            case UNTIMED ->
+                ids(words[1]).stream()
+                        .filter(id -> untimed.size() < PullResult.MOST_UNTIMED)
+                        .forEach(untimed::add);
             case BEGUN -> begun = true;
             case SAFE -> {
                 // Only a checkpoint: the line has no data to read.
@@ -99,25 +106,32 @@ final class JournalState {
             case WHOLE -> whole = true;
             case DAY -> {
                 var day = LocalDate.parse(words[1]);
+                days.put(day, PullDigest.of(Long.parseLong(words[2]), words[3]));
                 lengths.put(day, ids(words[4]));
-                complete(day, PullDigest.of(Long.parseLong(words[2]), words[3]), !words[words.length - 1].equals(OPEN));
+                hasCompleted |= begun;
+                if (words[words.length - 1].equals(OPEN)) {
+                    open.add(day);
+                }
+                whole = false;
             }
             default -> throw new IllegalArgumentException(words[0]);
         }
     }
 
     /** The line for a page that is in the files, with the ids of its records, and whether its day was over. */
-    String page(Step page, List<Long> ids, boolean isOver) {
-        advance(page, ids.size(), isOver);
+    static String page(Step page, List<Long> ids, boolean isOver) {
         return PAGE + " " + page.text() + " " + joined(ids) + (isOver ? " " + OVER : "");
     }
 
-    private void advance(Step page, int records, boolean isOver) {
-        over = isOver && (over || !isOfLastPage(page.day()));
-        to(page);
-        largestPage = Math.max(largestPage, records);
-        if (records > 0) {
-            givingDay = Optional.of(page.day());
+    private void addRecords(LocalDate day, boolean isOfSameDay, List<Long> ids) {
+        if (!isOfSameDay) {
+            seenBefore = seen.isEmpty() ? seenBefore : seen;
+            seen = new HashSet<>();
+        }
+        seen.addAll(ids);
+        largestPage = Math.max(largestPage, ids.size());
+        if (!ids.isEmpty()) {
+            givingDay = Optional.of(day);
         }
     }
 
@@ -133,26 +147,17 @@ final class JournalState {
     }
 
     /** The line for a day that is rolled back to the given step, so that it is pulled again. */
-    String rolledBack(Step start) {
-        restart(start);
+    static String rolledBack(Step start) {
         return AGAIN + " " + start.text();
     }
 
-    private void restart(Step start) {
-        to(start);
-        seen = new HashSet<>();
-        over = true;
-    }
-
     /** The line that says whether the server includes the end date of a window. */
-    String knows(WindowEnd end) {
-        windowEnd = end;
+    static String knows(WindowEnd end) {
         return KNOWS + " " + end;
     }
 
     /** The line for those files of a day that existed before the pull, as {@link OpenFiles#found} describes them. */
-    String finds(LocalDate day, String files) {
-        found.put(day, files);
+    static String finds(LocalDate day, String files) {
         return FINDS + " " + day + " " + files;
     }
 
@@ -161,31 +166,14 @@ final class JournalState {
         return Optional.ofNullable(found.get(day));
     }
 
-    /** The line {@link #BEGUN}, which ends the list of what existed before the pull. */
-    String begun() {
-        begun = true;
-        return BEGUN;
-    }
-
     /** Whether the journal has the complete list of what existed before the pull, and so the line {@link #BEGUN}. */
     boolean isBegun() {
         return begun;
     }
 
     /** The line for records without a readable time of creation. */
-    String untimed(List<Long> ids) {
-        addUntimed(ids);
+    static String untimed(List<Long> ids) {
         return UNTIMED + " " + joined(ids);
-    }
-
-    private void addUntimed(List<Long> ids) {
-        ids.stream().filter(id -> untimed.size() < PullResult.MOST_UNTIMED).forEach(untimed::add);
-    }
-
-    /** The line for open files that have all their records. */
-    String whole() {
-        whole = true;
-        return WHOLE;
     }
 
     /**
@@ -193,20 +181,9 @@ final class JournalState {
      *
      * @param files the lengths of the day's own files
      */
-    String day(LocalDate day, PullDigest digest, boolean isOver, List<Long> files) {
-        lengths.put(day, files);
-        complete(day, digest, isOver);
+    static String day(LocalDate day, PullDigest digest, boolean isOver, List<Long> files) {
         return DAY + " " + day + " " + digest.records() + " " + digest.text() + " " + joined(files)
                 + (isOver ? "" : " " + OPEN);
-    }
-
-    private void complete(LocalDate day, PullDigest digest, boolean isOver) {
-        days.put(day, digest);
-        hasCompleted |= begun;
-        if (!isOver) {
-            open.add(day);
-        }
-        whole = false;
     }
 
     private static List<Long> ids(String words) {
