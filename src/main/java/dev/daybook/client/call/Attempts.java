@@ -44,11 +44,11 @@ final class Attempts {
      * Waits until the rate allows the next request. This wait does not count towards the time limit, because the server
      * did not cause it.
      *
-     * @throws ClientException with the reason INTERRUPTED if the endpoint is closed
+     * @throws ClientException with the reason INTERRUPTED if the calls are closed
      */
-    void await(Rate rate, Endpoint endpoint) throws InterruptedException {
+    void await(Rate rate, HttpCalls calls) throws InterruptedException {
         var before = System.nanoTime();
-        endpoint.pause(rate.next());
+        calls.pause(rate.next());
         start += System.nanoTime() - before;
     }
 

@@ -1,11 +1,14 @@
 package dev.daybook.client.call;
 
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.TraceContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,6 +37,7 @@ public final class HttpCalls implements AutoCloseable {
     private final Set<FutureTask<?>> running = ConcurrentHashMap.newKeySet();
     private final SharedHttp http;
     private final Duration timeout;
+    private volatile boolean answered;
 
     /**
      * @param timeout the longest time for one request, from the connection to the last byte of the answer
@@ -65,6 +69,37 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /**
+     * Posts a body on a connection.
+     *
+     * @param idempotencyKey the key by which the server may recognise a repeated write, empty for none
+     * @param atMost the timeout of this request
+     * @return the answer with its body as it was transferred
+     * @throws IOException if no complete answer came in time
+     * @throws ClientException if the answer is too large, or this sender is closed before it is read
+     */
+    Reply post(Connection connection, String path, byte[] body, String idempotencyKey, Duration atMost)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(connection.address() + path))
+                .header("Authorization", "Basic " + connection.token())
+                .header("Content-Type", "application/json")
+                .header("Accept-Encoding", Packing.ACCEPTED)
+                .header("User-Agent", "daybook")
+                .header(TraceContext.HEADER, connection.trace().next().header())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!idempotencyKey.isEmpty()) {
+            request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);
+        }
+        var reply = send(request.build(), atMost);
+        connection.clock().read(reply);
+        return reply;
+    }
+
+    /** Whether a request got an answer, even a failure, so that the server is known to speak HTTP. */
+    public boolean hasAnswered() {
+        return answered;
+    }
+
+    /**
      * Sends a request with another timeout.
      *
      * @throws ClientException with the reason INTERRUPTED if this sender is closed before the answer is read
@@ -77,7 +112,9 @@ public final class HttpCalls implements AutoCloseable {
             // After the call is in the set: otherwise close could miss it.
             pause(Duration.ZERO);
             SharedHttp.THREADS.execute(call);
-            return call.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            var reply = call.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            answered = true;
+            return reply;
         } catch (CancellationException ended) {
             throw closed();
         } catch (TimeoutException late) {

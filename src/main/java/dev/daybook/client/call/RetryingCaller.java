@@ -21,7 +21,7 @@ public final class RetryingCaller implements AutoCloseable {
     /** The end of the message of a read whose answer broke off. */
     private static final String SMALLER_PAGE = "; if this repeats for pages of a pull, a smaller --page-size may help";
 
-    private final Endpoint endpoint;
+    private final HttpCalls calls;
     private final Connection connection;
     private final Watcher watcher;
     private final Clock clock = Clock.systemUTC();
@@ -29,11 +29,11 @@ public final class RetryingCaller implements AutoCloseable {
 
     /** A caller on this connection. The watcher is notified of each wait before a retry. */
     public RetryingCaller(Connection connection, Watcher watcher) {
-        this(new Endpoint(connection), connection, watcher, Integer.MAX_VALUE);
+        this(new HttpCalls(connection.timeout()), connection, watcher, Integer.MAX_VALUE);
     }
 
-    private RetryingCaller(Endpoint endpoint, Connection connection, Watcher watcher, int mostAttempts) {
-        this.endpoint = endpoint;
+    private RetryingCaller(HttpCalls calls, Connection connection, Watcher watcher, int mostAttempts) {
+        this.calls = calls;
         this.connection = connection;
         this.watcher = watcher;
         this.mostAttempts = mostAttempts;
@@ -44,7 +44,7 @@ public final class RetryingCaller implements AutoCloseable {
      * client of this caller.
      */
     public RetryingCaller brief() {
-        return new RetryingCaller(endpoint, connection, watcher, FEW);
+        return new RetryingCaller(calls, connection, watcher, FEW);
     }
 
     /** The maximum wait after the first failure of a call. */
@@ -171,7 +171,7 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     private <T> T answer(Request<T> request) throws InterruptedException {
-        endpoint.checkOpen();
+        calls.checkOpen();
         var attempts = new Attempts(connection.retries(), mostAttempts);
         try {
             return untilAnswered(attempts, request);
@@ -189,7 +189,7 @@ public final class RetryingCaller implements AutoCloseable {
 
     private <T> T untilAnswered(Attempts attempts, Request<T> request) throws InterruptedException {
         while (true) {
-            attempts.await(connection.rate(), endpoint);
+            attempts.await(connection.rate(), calls);
             var outcome = attempt(attempts, request);
             if (outcome.result().isPresent()) {
                 return outcome.result().get();
@@ -202,7 +202,7 @@ public final class RetryingCaller implements AutoCloseable {
                 throw outcome.refusal().orElse(tooLong(outcome, attempts));
             }
             watcher.waits(wait.get(), outcome.trouble());
-            endpoint.pause(wait.get());
+            calls.pause(wait.get());
         }
     }
 
@@ -212,12 +212,12 @@ public final class RetryingCaller implements AutoCloseable {
      * @throws ClientException if no other attempt may succeed, or the thread is interrupted during a write
      */
     private <T> Outcome<T> attempt(Attempts attempts, Request<T> request) throws InterruptedException {
+        var atMost = attempts.timeout(connection.timeout());
         Reply sent;
         try {
-            sent = endpoint.post(
-                    request.path, request.body, request.idempotencyKey, attempts.timeout(connection.timeout()));
+            sent = calls.post(connection, request.path, request.body, request.idempotencyKey, atMost);
         } catch (IOException failure) {
-            var trouble = NoAnswer.text(failure, connection.server(), endpoint.hasAnswered());
+            var trouble = NoAnswer.text(failure, connection.server(), calls.hasAnswered());
             if (!connection.succeeded().get() && NoAnswer.isForGood(failure)) {
                 throw new ClientException(Reason.REFUSED, trouble, failure);
             }
@@ -293,6 +293,6 @@ public final class RetryingCaller implements AutoCloseable {
 
     @Override
     public void close() {
-        endpoint.close();
+        calls.close();
     }
 }

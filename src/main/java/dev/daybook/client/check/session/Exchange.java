@@ -36,7 +36,6 @@ final class Exchange implements AutoCloseable {
     private int askedToWait;
     private int silent;
     private boolean reached;
-    private boolean answered;
 
     Exchange(Connection connection) {
         this.connection = connection;
@@ -87,7 +86,6 @@ final class Exchange implements AutoCloseable {
             try {
                 var reply = calls.send(request);
                 reached = true;
-                answered = true;
                 var answer = answer(reply);
                 var status = status(reply, answer);
                 var retryAfter = reply.header(Headers.RETRY_AFTER);
@@ -105,7 +103,7 @@ final class Exchange implements AutoCloseable {
                         .orElse(wait);
             } catch (IOException failure) {
                 trouble = trouble(failure);
-                mayRepeat &= answered || !NoAnswer.isForGood(failure);
+                mayRepeat &= calls.hasAnswered() || !NoAnswer.isForGood(failure);
                 reached |= !NoAnswer.isUnsent(failure);
             } catch (ClientException tooLarge) {
                 reached = true;
@@ -166,7 +164,8 @@ final class Exchange implements AutoCloseable {
      * message, which may contain anything.
      */
     private String trouble(IOException failure) {
-        return NoAnswer.fixedText(failure, connection.server(), answered).orElseGet(() -> {
+        var fixed = NoAnswer.fixedText(failure, connection.server(), calls.hasAnswered());
+        return fixed.orElseGet(() -> {
             if (RootCause.chain(failure).anyMatch(SSLException.class::isInstance)) {
                 return "no secure connection (TLS)";
             }
