@@ -3,6 +3,8 @@ package dev.daybook.cli.account;
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Terminal;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.store.erasure.EraseAccount;
 import java.util.List;
@@ -43,11 +45,9 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             var erase = EraseAccount.prepare(stores.database(), cmId);
             var rows = erase.rows();
             if (rows == 0) {
-                return clearAgain(erase);
+                throw noAccount(erase);
             }
-            if (!isConfirmed(rows)) {
-                return FAILED;
-            }
+            requireConfirmed(rows);
             sayOthers(erase.others());
             erase.lockOut();
             // After this pause no server accepts the account's keys any more.
@@ -67,32 +67,30 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     /**
-     * Reports that the account does not exist, and returns the exit code. An earlier run may have erased the account,
-     * but failed to remove what deleted rows leave in the files of the database. With {@code --yes-delete}, removes
-     * this now. Otherwise only prints how to do so, because the removal rewrites the whole database, and the account's
-     * number may be a typing mistake.
+     * The exception if the account does not exist. An earlier run may have erased the account, but failed to remove
+     * what deleted rows leave in the files of the database. With {@code --yes-delete}, removes this now. Otherwise the
+     * message only says how to do so, because the removal rewrites the whole database, and the account's number may be
+     * a typing mistake.
      */
-    private int clearAgain(EraseAccount erase) {
+    private ProblemException noAccount(EraseAccount erase) {
         var cmId = account.cmId();
-        if (confirmed != null && confirmed == cmId) {
+        var isCleared = confirmed != null && confirmed == cmId;
+        if (isCleared) {
             erase.scrub();
-            err().println("daybook: there is no account " + cmId
-                    + "; nothing was deleted, and what deleted rows had left in the files is gone");
-        } else {
-            err().println("daybook: there is no account " + cmId
-                    + "; nothing was deleted. If an earlier run erased it, but"
-                    + " could not clear the files, run it again with --yes-delete " + cmId);
         }
-        return FAILED;
+        return Problem.REFERENCE_UNKNOWN.because("there is no account " + cmId + "; nothing was deleted"
+                + (isCleared
+                        ? ", and what deleted rows had left in the files is gone"
+                        : ". If an earlier run erased it, but could not clear the files, run it again with --yes-delete "
+                                + cmId));
     }
 
-    private boolean isConfirmed(long rows) {
+    private void requireConfirmed(long rows) {
         var typed = confirmed == null ? asked(rows) : Long.toString(confirmed);
-        if (typed.equals(Long.toString(account.cmId()))) {
-            return true;
+        if (!typed.equals(Long.toString(account.cmId()))) {
+            throw Problem.CONFLICT.because(
+                    "nothing was deleted: " + typed + " is not the account's number, " + account.cmId());
         }
-        err().println("daybook: nothing was deleted: " + typed + " is not the account's number, " + account.cmId());
-        return false;
     }
 
     private String asked(long rows) {

@@ -40,7 +40,7 @@ final class AccountExportCommand extends JsonCommand {
     @Override
     public Integer call() throws IOException {
         var place = OptionFile.target("--out", out);
-        return account.with(spec, (stores, account) -> {
+        return account.with((stores, account) -> {
             var backup = new Backup(stores.database(), BuildVersion.read().version(), Clock.systemUTC());
             BackupReport.written(spec, isJson(), backup.writeAccount(place, account.cmId()), 0);
             return DONE;

@@ -138,17 +138,12 @@ public final class AdminKeyCommand extends HelpOption {
         public Integer call() {
             try (var stores = database.open()) {
                 var act = Act.ofCommand(0, Instant.now());
-                var disabled = stores.database().write(transaction -> {
-                    var known = AdminKeyStore.disable(transaction, id);
-                    if (known) {
-                        AuditStore.write(transaction, act, AuditAction.DISABLE_ADMIN_KEY, id);
+                stores.database().run(transaction -> {
+                    if (!AdminKeyStore.disable(transaction, id)) {
+                        throw Problem.REFERENCE_UNKNOWN.because("there is no admin key " + id);
                     }
-                    return known;
+                    AuditStore.write(transaction, act, AuditAction.DISABLE_ADMIN_KEY, id);
                 });
-                if (!disabled) {
-                    err().println("daybook: there is no admin key " + id);
-                    return FAILED;
-                }
             }
             return DONE;
         }

@@ -2,9 +2,9 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
-import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.erasure.PersonalPart;
 import dev.daybook.store.erasure.UntaggedTickets;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,20 +58,15 @@ public final class CustomerCommand extends HelpOption {
 
         @Override
         public Integer call() throws IOException {
-            return account.with(spec, (stores, found) -> {
+            return account.with((stores, found) -> {
                 // Read before the erasure: if this read failed after it, the files would not be cleared.
                 var added = erase ? stores.database().read(PersonalPart::addedColumns) : List.<String>of();
-                var removal = remove(stores, found);
-                if (!removal.missing().isEmpty()) {
-                    err().println("daybook: nothing was deleted: account " + found.cmId() + " has no customer "
-                            + removal.missing().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-                    return FAILED;
-                }
+                var done = erase ? erase(stores, found) : delete(stores, found);
                 if (erase) {
                     sayAddedColumns(added);
                     stores.database().scrub();
                 }
-                err().println(ids.size() + (erase ? " erased; " + removal.blanked() : " deleted"));
+                err().println(ids.size() + done);
                 return DONE;
             });
         }
@@ -84,50 +79,41 @@ public final class CustomerCommand extends HelpOption {
             }
         }
 
-        /**
-         * Deletes or erases the customers that the command names. If the account lacks some of them, changes nothing.
-         */
-        private Removal remove(Stores stores, Account found) {
-            var now = Clock.tickMillis(ZoneOffset.UTC).instant();
-            var removing = erase ? erasing(stores, found, now) : deleting(found, now);
-            return stores.database().writeIf(removal -> removal.missing().isEmpty(), removing);
-        }
-
         /** Deletes in the order of the ids, in which other writes lock several customers. */
-        private Function<Transaction, Removal> deleting(Account account, Instant now) {
-            return transaction -> new Removal(
-                    ids.stream()
-                            .filter(id -> !CustomerRemoval.delete(transaction, account.cmId(), id, now))
-                            .toList(),
-                    0,
-                    0);
+        private String delete(Stores stores, Account account) {
+            var now = now();
+            stores.database()
+                    .run(transaction ->
+                            requireAll(account, id -> CustomerRemoval.delete(transaction, account.cmId(), id, now)));
+            return " deleted";
         }
 
-        private Function<Transaction, Removal> erasing(Stores stores, Account account, Instant now) {
+        private String erase(Stores stores, Account account) {
+            var now = now();
             var untagged =
                     stores.database().read(transaction -> UntaggedTickets.read(transaction, account.cmId(), ids));
-            return transaction -> {
-                var erased = stores.eraseCustomer().erase(transaction, account, ids, untagged, now);
-                return new Removal(
-                        ids.stream()
-                                .filter(id -> !erased.customers().contains(id))
-                                .toList(),
-                        erased.tickets(),
-                        erased.orders());
-            };
+            var erased = stores.database().write(transaction -> {
+                var done = stores.eraseCustomer().erase(transaction, account, ids, untagged, now);
+                requireAll(account, done.customers()::contains);
+                return done;
+            });
+            return " erased; tickets blanked: " + erased.tickets() + ", orders blanked: " + erased.orders();
         }
-    }
 
-    /**
-     * The result of a removal.
-     *
-     * @param missing the ids of customers that do not exist
-     * @param tickets the number of blanked tickets
-     * @param orders the number of blanked orders
-     */
-    private record Removal(List<Long> missing, int tickets, int orders) {
-        String blanked() {
-            return "tickets blanked: " + tickets + ", orders blanked: " + orders;
+        private static Instant now() {
+            return Clock.tickMillis(ZoneOffset.UTC).instant();
+        }
+
+        /** Refuses the command, which rolls the transaction back, if some of the customers could not be removed. */
+        private void requireAll(Account account, Predicate<Long> isRemoved) {
+            var missing = ids.stream()
+                    .filter(id -> !isRemoved.test(id))
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", "));
+            if (!missing.isEmpty()) {
+                throw Problem.REFERENCE_UNKNOWN.because(
+                        "nothing was deleted: account " + account.cmId() + " has no customer " + missing);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.OptionFile;
 import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.cli.option.Terminal;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.message.FileReason;
@@ -169,14 +170,13 @@ abstract class FileImportCommand<R> extends JsonCommand {
         var reading = fileOptions.reading(keepsUnknown());
         var columns = reading.columns(fields(), kind.keepsUnknown());
         if (!Files.isReadable(path) || (Files.isDirectory(path) && !takesFolders())) {
-            say("daybook: cannot read " + path + ": "
+            throw Problem.INVALID_VALUE.because("cannot read " + path + ": "
                     + (Files.isDirectory(path)
                             ? "it is a folder"
                             : Files.exists(path) ? "this user may not read it" : "there is no such file"));
-            return FAILED;
         }
         checkRefused(path);
-        return account.with(spec, (stores, found) -> {
+        return account.with((stores, found) -> {
             var options = options(path, found, reading);
             sayUnfinished(stores, options);
             var start = Instant.now();

@@ -21,7 +21,7 @@ final class ImportListCommand extends JsonCommand {
 
     @Override
     public Integer call() throws IOException {
-        return account.with(spec, (stores, found) -> print(listing(stores)));
+        return account.with((stores, found) -> print(listing(stores)));
     }
 
     private Listing listing(Stores stores) {

@@ -2,6 +2,7 @@ package dev.daybook.cli.imports;
 
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRuns;
@@ -32,25 +33,21 @@ final class ImportRemoveCommand extends HelpOption implements Callable<Integer> 
         try (var stores = account.open()) {
             var run = stores.database().read(transaction -> ImportRuns.all(transaction, account.cmId())).stream()
                     .filter(each -> each.id() == id)
-                    .findFirst();
-            if (run.isEmpty()) {
-                err().println("daybook: account " + account.cmId() + " has no import " + id + " that ended early");
-                return FAILED;
-            }
+                    .findFirst()
+                    .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
+                            "account " + account.cmId() + " has no import " + id + " that ended early"));
             var removal = new ImportRemoval(stores.database());
-            var claimed = stores.database().write(transaction -> removal.claim(transaction, run.get()));
-            if (claimed.isEmpty()) {
-                err().println("daybook: import " + id + " has ended at the same time, so nothing was removed");
-                return FAILED;
-            }
-            var begun = claimed.get();
+            var begun = stores.database()
+                    .write(transaction -> removal.claim(transaction, run))
+                    .orElseThrow(() -> Problem.CONFLICT.because(
+                            "import " + id + " has ended at the same time, so nothing was removed"));
             var deleted = removal.remove(begun, Clock.tickMillis(ZoneOffset.UTC).instant());
             var kept = begun.added() - deleted;
             err().println(deleted + " deleted of import " + id + " from " + begun.file()
                     + (begun.isBeingRemoved() || kept == 0
                             ? ""
                             : ", " + kept + " kept that were changed or deleted after they were added"
-                                    + (run.get().kind() == RecordKind.CUSTOMER ? ", or have tickets or orders" : ""))
+                                    + (run.kind() == RecordKind.CUSTOMER ? ", or have tickets or orders" : ""))
                     + (begun.updated() == 0 ? "" : ", " + begun.updated() + " that were updated stay as they are"));
             return DONE;
         }

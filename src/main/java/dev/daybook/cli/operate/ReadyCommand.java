@@ -2,6 +2,7 @@ package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.call.Connection;
+import dev.daybook.domain.Problem;
 import dev.daybook.http.OperatingRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,12 +97,11 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
             Thread.sleep(PAUSE.toMillis());
             found = ask(client, address);
         }
-        if (found.isEmpty()) {
-            out().println("ready");
-            return DONE;
+        if (!found.isEmpty()) {
+            throw Problem.UNAVAILABLE.because(found);
         }
-        err().println("daybook: " + found);
-        return FAILED;
+        out().println("ready");
+        return DONE;
     }
 
     private int askedPort() {

@@ -1,11 +1,11 @@
 package dev.daybook.cli.option;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options for the database and the account of a command. */
@@ -38,20 +38,17 @@ public final class AccountOption {
     }
 
     /**
-     * Opens the database, runs the work, and returns its exit code. If the account does not exist, prints this and
-     * returns {@link HelpOption#FAILED}.
+     * Opens the database, runs the work, and returns its exit code.
+     *
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if the account does not exist
      */
-    public int with(CommandSpec spec, Work work) throws IOException {
+    public int with(Work work) throws IOException {
         try (var stores = open()) {
-            var account = stores.database().read(transaction -> AccountStore.find(transaction, cmId));
-            if (account.isEmpty()) {
-                spec.commandLine()
-                        .getErr()
-                        .println(ShellCommand.placed(
-                                spec, "daybook: there is no account " + cmId + "; 'daybook account create' makes one"));
-                return HelpOption.FAILED;
-            }
-            return work.with(stores, account.get());
+            var account = stores.database()
+                    .read(transaction -> AccountStore.find(transaction, cmId))
+                    .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
+                            "there is no account " + cmId + "; 'daybook account create' makes one"));
+            return work.with(stores, account);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.proof.Verification;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.proof.PullDigest;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -103,16 +105,8 @@ public final class VerifyCommand extends JsonCommand {
             err().println("daybook: " + PullCommand.words(failure));
             var code = PullCommand.exitCode(failure);
             return code == PullCommand.INCOMPLETE ? FAILED : code;
-        } catch (NoSuchFileException missing) {
-            err().println("daybook: there is no file " + missing.getMessage());
-            return FAILED;
-        } catch (IOException failure) {
-            err().println("daybook: " + message(failure));
-            return FAILED;
-        } catch (UncheckedIOException failure) {
-            var cause = failure.getCause();
-            err().println("daybook: " + (cause == null ? failure.getMessage() : message(cause)));
-            return FAILED;
+        } catch (IOException | UncheckedIOException failure) {
+            throw Problem.UNAVAILABLE.because(message(failure), failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return FAILED;
@@ -127,10 +121,14 @@ public final class VerifyCommand extends JsonCommand {
                         + PulledKind.all().stream().map(PulledKind::plural).collect(Collectors.joining(", "))));
     }
 
-    private static String message(IOException failure) {
-        return failure instanceof FileSystemException system && system.getFile() != null
+    private static String message(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "there is no file " + missing.getMessage();
+        }
+        var cause = failure instanceof UncheckedIOException ? Objects.requireNonNull(failure.getCause()) : failure;
+        return cause instanceof FileSystemException system && system.getFile() != null
                 ? "cannot use " + system.getFile() + ": " + FileReason.of(system)
-                : String.valueOf(failure.getMessage());
+                : String.valueOf(cause.getMessage());
     }
 
     private int verify(Verification comparison, ProofCheck proof, Connection connection, PageOptions pages)
