@@ -114,61 +114,53 @@ final class PullProgress implements Watcher {
     @Override
     public synchronized void leavesOut(LocalDate from, LocalDate to) {
         if (!quiet) {
-            clear();
-            out.println("not pulled: " + from + " to " + to + ", after the last settled day, but before --from");
-            out.flush();
+            print("not pulled: " + from + " to " + to + ", after the last settled day, but before --from");
         }
     }
 
     @Override
     public synchronized void pullsAgain(List<LocalDate> settled) {
         if (!quiet && !settled.isEmpty()) {
-            clear();
-            out.println(
-                    "pulled again, because the server has other records than the files: " + PullCommand.named(settled));
-            out.flush();
+            print("pulled again, because the server has other records than the files: " + PullCommand.named(settled));
         }
     }
 
     @Override
     public synchronized void stillDiffers(LocalDate day) {
-        clear();
-        out.println("not proven: " + day
+        print("not proven: " + day
                 + " differs from the server's proof even just after it was pulled again; its records changed"
                 + " meanwhile, or the proof counts other records than the pages have");
-        out.flush();
     }
 
     @Override
     public synchronized void isBehind(String why) {
-        clear();
-        out.println(
-                "settled days may differ from the server, and are compared again when the next day is settled: " + why);
-        out.flush();
+        print("settled days may differ from the server, and are compared again when the next day is settled: " + why);
     }
 
     private void tellWait(Duration wait, String why) {
-        if (quiet) {
-            return;
+        if (!quiet) {
+            print(String.format(
+                    Locale.ROOT,
+                    "waiting %.1f seconds, until %s: %s",
+                    wait.toMillis() / 1_000.0,
+                    UNTIL.format(LocalTime.now(clock).plus(wait)),
+                    why));
         }
-        clear();
-        out.printf(
-                Locale.ROOT,
-                "waiting %.1f seconds, until %s: %s%n",
-                wait.toMillis() / 1_000.0,
-                UNTIL.format(LocalTime.now(clock).plus(wait)),
-                why);
-        out.flush();
     }
 
     /** Prints what the pull learned about the server, but only with --explain. */
     @Override
     public synchronized void learned(String sentence) {
         if (explain) {
-            clear();
-            out.println("learned: " + sentence);
-            out.flush();
+            print("learned: " + sentence);
         }
+    }
+
+    /** Prints a line that stays, in place of the changing line. */
+    private void print(String line) {
+        clear();
+        out.println(line);
+        out.flush();
     }
 
     /**
