@@ -1,5 +1,6 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.admin.AdministrationOption;
 import dev.daybook.cli.option.AccountZone;
 import dev.daybook.cli.option.HelpOption;
@@ -71,7 +72,7 @@ public final class AccountCommand extends HelpOption {
             var made = administration.missingFile();
             try (var opened = administration.openOrCreate()) {
                 made.ifPresent(file -> err().println("The database is new: " + file));
-                opened.ask(AdminOperation.CREATE_ACCOUNT, List.of(), creation, AdminJson.Done.class);
+                opened.ask(AdminOperation.CREATE_ACCOUNT, List.of(), creation, AdminJson.Done.class, done -> {});
             }
             err().println("Created account " + cmId + ". Next, create a key: "
                     + ShellCommand.inSamePlace(spec, "daybook", "key", "create", "--cm-id", Long.toString(cmId)));
@@ -91,7 +92,7 @@ public final class AccountCommand extends HelpOption {
         public Integer call() {
             var listing = new Listing("accounts", "cmId", "zone", "name", "allCustomerPage");
             administration
-                    .with(opened -> opened.ask(AdminOperation.LIST_ACCOUNTS, List.of(), AccountJson.All.class))
+                    .ask(AdminOperation.LIST_ACCOUNTS, List.of(), AccountJson.All.class)
                     .accounts()
                     .forEach(account ->
                             listing.add(account.cmId(), account.zone(), account.name(), account.allCustomerPage()));
@@ -112,10 +113,7 @@ public final class AccountCommand extends HelpOption {
             })
     static final class Set extends HelpOption implements Callable<Integer> {
         @Mixin
-        private AdministrationOption administration = new AdministrationOption();
-
-        @Option(names = "--cm-id", required = true, paramLabel = "N", description = "Its number.")
-        private long cmId;
+        private AccountAdministration account = new AccountAdministration();
 
         @Option(names = "--name", paramLabel = "TEXT", description = "What people call it.")
         private @Nullable String name;
@@ -140,8 +138,7 @@ public final class AccountCommand extends HelpOption {
             }
             var change = new AccountJson.Change(
                     name, zone == null ? null : AccountZone.named(zone).getId(), allCustomerPage);
-            var changed = administration.with(opened ->
-                    opened.ask(AdminOperation.CHANGE_ACCOUNT, List.of(cmId), change, AccountJson.Changed.class));
+            var changed = account.ask(AdminOperation.CHANGE_ACCOUNT, change, AccountJson.Changed.class);
             if (changed.zoneChanged()) {
                 err().println(changed.rendered() + " documents rendered in the new zone");
             }

@@ -61,8 +61,7 @@ final class KeyCreateCommand extends JsonCommand {
     public Integer call() {
         var taken = tokenFile == null ? null : new TokenFile("--token-file", tokenFile).read();
         var creation = new KeyJson.Creation(scopes, expires, mask, label, taken == null ? null : taken.text());
-        var created = account.with(opened ->
-                opened.ask(AdminOperation.CREATE_KEY, account.path(), creation, KeyJson.Created.class, this::printNew));
+        var created = account.ask(AdminOperation.CREATE_KEY, creation, KeyJson.Created.class, this::printNew);
         if (taken != null) {
             warnOfExpiry(created);
             if (!isJson()) {

@@ -44,8 +44,7 @@ final class KeyRotateCommand extends JsonCommand {
     @Override
     public Integer call() {
         var rotation = new KeyJson.Rotation(overlap.toString());
-        var rotated = account.with(opened ->
-                opened.ask(AdminOperation.ROTATE_KEY, account.path(id), rotation, KeyJson.Rotated.class, this::print));
+        var rotated = account.ask(AdminOperation.ROTATE_KEY, rotation, KeyJson.Rotated.class, this::print, id);
         if (!isJson()) {
             // With no overlap, the key is disabled: it does not work even if a server's clock is behind.
             err().println("Key " + id

@@ -90,15 +90,11 @@ public final class WebhookCommand extends HelpOption {
         public Integer call() {
             var listing = new Listing(
                     "deliveries", "ticket", "id", "state", "attempts", "changedAt", "nextAttemptAt", "lastError");
-            account.with(opened -> {
-                for (@Nullable String after = ""; after != null; ) {
-                    var page = opened.ask(
-                            AdminOperation.LIST_DELIVERIES, account.path(after), WebhookJson.Deliveries.class);
-                    page.deliveries().forEach(delivery -> add(listing, delivery));
-                    after = page.next();
-                }
-                return DONE;
-            });
+            for (@Nullable String after = ""; after != null; ) {
+                var page = account.ask(AdminOperation.LIST_DELIVERIES, WebhookJson.Deliveries.class, after);
+                page.deliveries().forEach(delivery -> add(listing, delivery));
+                after = page.next();
+            }
             return print(listing);
         }
 

@@ -85,8 +85,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
                 newSecret,
                 overlap == null ? null : overlap.toString(),
                 allowPrivate);
-        var set = account.with(opened ->
-                opened.ask(AdminOperation.SET_WEBHOOK, account.path(), setting, WebhookJson.Set.class, this::print));
+        var set = account.ask(AdminOperation.SET_WEBHOOK, setting, WebhookJson.Set.class, this::print);
         if (!set.secure()) {
             err().println("Without TLS, others on the network can read the posts. They cannot change them unnoticed.");
         }

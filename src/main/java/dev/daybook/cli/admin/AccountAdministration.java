@@ -4,7 +4,7 @@ import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,25 +21,29 @@ public final class AccountAdministration {
         return cmId;
     }
 
-    /** The path parameters of an operation: the account's number, then these values. */
-    public List<Object> path(Object... further) {
+    private List<Object> path(Object... further) {
         var path = new ArrayList<Object>(List.of(further));
         path.add(0, cmId);
         return path;
     }
 
-    /** Runs an operation and returns its answer. The path parameters are the account's number and {@code further}. */
+    /**
+     * Runs an operation and returns its answer. The path parameters are the account's number and {@code further}.
+     *
+     * @param announced receives the answer of an operation that makes a secret; see {@link Administration#ask}
+     */
+    public <T extends Record> T ask(
+            AdminOperation operation, Record body, Class<T> type, Consumer<T> announced, Object... further) {
+        return administration.ask(operation, path(further), body, type, announced);
+    }
+
+    /** Runs an operation whose answer has no secret. */
     public <T extends Record> T ask(AdminOperation operation, Record body, Class<T> type, Object... further) {
-        return with(opened -> opened.ask(operation, path(further), body, type));
+        return ask(operation, body, type, announced -> {}, further);
     }
 
     /** Runs an operation without a request body and returns its answer. */
     public <T extends Record> T ask(AdminOperation operation, Class<T> type, Object... further) {
         return ask(operation, new AdminJson.Done(), type, further);
-    }
-
-    /** Does the work, on the database or through the admin API of a server, and returns the result of the work. */
-    public <T> T with(Function<Administration, T> work) {
-        return administration.with(work);
     }
 }

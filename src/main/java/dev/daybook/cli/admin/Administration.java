@@ -1,6 +1,5 @@
 package dev.daybook.cli.admin;
 
-import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,16 +18,6 @@ public interface Administration extends AutoCloseable {
      */
     <T extends Record> T ask(
             AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced);
-
-    /** Runs an operation whose answer has no secret. */
-    default <T extends Record> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type) {
-        return ask(operation, parameters, body, type, announced -> {});
-    }
-
-    /** Runs an operation without a request body, whose answer has no secret. */
-    default <T extends Record> T ask(AdminOperation operation, List<?> parameters, Class<T> type) {
-        return ask(operation, parameters, new AdminJson.Done(), type);
-    }
 
     @Override
     void close();

@@ -4,11 +4,13 @@ import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.TokenFile;
 import dev.daybook.client.call.Connection;
 import dev.daybook.domain.account.Loopback;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,14 +70,17 @@ public final class AdministrationOption {
         return server;
     }
 
-    /**
-     * Does the work, on the database or through the admin API of a server, and returns the result of the work. A
-     * database is opened before the work and closed after it.
-     */
-    public <T> T with(Function<Administration, T> work) {
+    /** Opens the chosen target, runs an operation as {@link Administration#ask} does, and closes the target. */
+    public <T extends Record> T ask(
+            AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
         try (var opened = open()) {
-            return work.apply(opened);
+            return opened.ask(operation, parameters, body, type, announced);
         }
+    }
+
+    /** Runs an operation without a request body, whose answer has no secret. */
+    public <T extends Record> T ask(AdminOperation operation, List<?> parameters, Class<T> type) {
+        return ask(operation, parameters, new AdminJson.Done(), type, announced -> {});
     }
 
     /** Opens the chosen target: the server, or the database. A missing SQLite file is created. */

@@ -26,7 +26,7 @@ public final class RestoredCommand extends HelpOption implements Callable<Intege
 
     @Override
     public Integer call() {
-        administration.with(opened -> opened.ask(AdminOperation.MARK_RESTORED, List.of(), AdminJson.Done.class));
+        administration.ask(AdminOperation.MARK_RESTORED, List.of(), AdminJson.Done.class);
         err().println("Every cursor of changes from before is refused from now on. Everybody must log in again.");
         return DONE;
     }

@@ -92,8 +92,8 @@ public final class UserCommand extends HelpOption {
         public Integer call() {
             var creation = new UserJson.Creation(
                     email, name, counts("--cm-id") ? cmId : null, counts("--role") ? role : null, operator);
-            var link = administration.with(opened ->
-                    opened.ask(AdminOperation.CREATE_USER, List.of(), creation, UserJson.Link.class, this::print));
+            var link = administration.ask(
+                    AdminOperation.CREATE_USER, List.of(), creation, UserJson.Link.class, this::print);
             if (link.path() != null) {
                 err().println("The person can now choose a password by this link.");
             } else {
@@ -128,7 +128,7 @@ public final class UserCommand extends HelpOption {
         public Integer call() {
             var listing = new Listing("users", "id", "email", "state", "name", "roles");
             administration
-                    .with(opened -> opened.ask(AdminOperation.LIST_USERS, List.of(), UserJson.All.class))
+                    .ask(AdminOperation.LIST_USERS, List.of(), UserJson.All.class)
                     .users()
                     .forEach(user -> listing.add(
                             user.id(),
@@ -164,8 +164,7 @@ public final class UserCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            administration.with(
-                    opened -> opened.ask(AdminOperation.DISABLE_USER, List.of(email), AdminJson.Done.class));
+            administration.ask(AdminOperation.DISABLE_USER, List.of(email), AdminJson.Done.class);
             return DONE;
         }
     }
@@ -196,8 +195,7 @@ public final class UserCommand extends HelpOption {
         @Override
         public Integer call() {
             var reset = new UserJson.Reset(enable);
-            administration.with(opened ->
-                    opened.ask(AdminOperation.RESET_USER, List.of(email), reset, UserJson.Link.class, this::print));
+            administration.ask(AdminOperation.RESET_USER, List.of(email), reset, UserJson.Link.class, this::print);
             return DONE;
         }
     }
