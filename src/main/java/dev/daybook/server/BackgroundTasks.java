@@ -31,10 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param late marks late tickets
  * @param worker posts webhook calls
- * @param uses the tasks that store the last uses of keys and sessions
  * @param others the other tasks
  */
-record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTask> uses, List<RepeatedTask> others) {
+record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTask> others) {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
@@ -95,12 +94,11 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
         console.ifPresent(pages -> others.add(
                 RepeatedTask.start("idle-files", Duration.ofMinutes(10), stopping -> pages.removeIdleFiles())));
         packs.start(clock).ifPresent(others::add);
-        var uses = new ArrayList<RepeatedTask>();
-        uses.add(RepeatedTask.startStoring("key-uses", USES_EVERY, keyUses::flush));
-        console.ifPresent(pages -> uses.add(RepeatedTask.startStoring("session-uses", USES_EVERY, pages::storeUses)));
+        others.add(RepeatedTask.startStoring("key-uses", USES_EVERY, keyUses::flush));
+        console.ifPresent(pages -> others.add(RepeatedTask.startStoring("session-uses", USES_EVERY, pages::storeUses)));
         var worker =
                 DeliveryWorker.start(stores.database(), stores.outbox().wakeUp(), clock, lastUse::orEarlier, registry);
-        return new BackgroundTasks(late, worker, uses, others);
+        return new BackgroundTasks(late, worker, others);
     }
 
     /** The time of the newest line of the audit at the start, plus the time since. */
@@ -205,12 +203,10 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     /** Begins to stop all tasks except the webhook calls, and to store the last uses of keys and sessions. */
     void stop() {
         others.forEach(RepeatedTask::stop);
-        uses.forEach(RepeatedTask::stop);
     }
 
     /** Waits for all tasks except the webhook calls, until a time of {@link System#nanoTime}. */
     void awaitEnd(long deadline) {
         others.forEach(task -> task.awaitEnd(deadline));
-        uses.forEach(task -> task.awaitEnd(deadline));
     }
 }
