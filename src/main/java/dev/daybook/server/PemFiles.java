@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +75,16 @@ public final class PemFiles {
                             + unreadable.getMessage(),
                     unreadable);
         }
+    }
+
+    /**
+     * The TLS context of a client that accepts every server, whatever its certificate and host name. Only for a request
+     * that has no secret, to this machine.
+     */
+    public static SSLContext contextForAnyCertificate() throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, SslContextFactory.TRUST_ALL_CERTS, null);
+        return context;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.call.Connection;
 import dev.daybook.domain.Problem;
 import dev.daybook.http.OperatingRoutes;
+import dev.daybook.server.PemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -20,10 +21,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -203,9 +202,7 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     private HttpClient client() throws GeneralSecurityException {
         var builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
         if (tlsCertificate != null) {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-            builder.sslContext(context);
+            builder.sslContext(PemFiles.contextForAnyCertificate());
         }
         return builder.build();
     }
