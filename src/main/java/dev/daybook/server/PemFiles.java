@@ -79,7 +79,7 @@ public final class PemFiles {
 
     /**
      * The TLS context of a client that accepts every server, whatever its certificate and host name. Only for a request
-     * that has no secret, to this machine.
+     * that has no secret, to the address in {@code --host}.
      */
     public static SSLContext contextForAnyCertificate() throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
