@@ -92,7 +92,7 @@ public final class Loading {
         try (var batch = transaction.insert(into, marks, rows.size())) {
             for (var row : rows) {
                 for (var index = 0; index < places.length; index++) {
-                    batch.addValue(renewed(columns.get(index).name(), row[places[index]]));
+                    batch.add(renewed(columns.get(index).name(), row[places[index]]));
                 }
                 batch.endRow();
             }

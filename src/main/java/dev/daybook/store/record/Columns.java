@@ -60,7 +60,7 @@ public final class Columns<R> {
         var order = Stream.of(settled, key, settled).flatMap(List::stream).toList();
         try (var batch = transaction.batch(sql, rows.size())) {
             for (var row : rows) {
-                order.forEach(column -> batch.addValue(column.value().apply(row)));
+                order.forEach(column -> batch.add(column.value().apply(row)));
                 batch.endRow();
             }
             batch.execute();

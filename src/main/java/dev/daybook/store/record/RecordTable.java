@@ -159,7 +159,7 @@ public final class RecordTable<R extends StoredRecord> {
                 for (var change : some) {
                     var after = change.after;
                     batch.add(EpochMillis.column(after.modifiedAt())).add(changedIn);
-                    changed.forEach(column -> batch.addValue(column.value().apply(after)));
+                    changed.forEach(column -> batch.add(column.value().apply(after)));
                     batch.add(after.cmId()).add(after.id()).endRow();
                 }
                 batch.execute();

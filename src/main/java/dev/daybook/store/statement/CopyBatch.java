@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -31,11 +32,24 @@ public final class CopyBatch extends RowBatch {
     }
 
     @Override
-    public RowBatch add(String value) {
+    public RowBatch add(@Nullable Object value) {
         separate();
+        if (value == null) {
+            rows.append("\\N");
+        } else if (value instanceof byte[] bytes) {
+            rows.append("\\\\x").append(HexFormat.of().formatHex(bytes));
+        } else if (value instanceof String text) {
+            addEscaped(text);
+        } else {
+            rows.append(value);
+        }
+        return this;
+    }
+
+    private void addEscaped(String value) {
         if (isPlain(value)) {
             rows.append(value);
-            return this;
+            return;
         }
         for (var index = 0; index < value.length(); index++) {
             var letter = value.charAt(index);
@@ -47,33 +61,11 @@ public final class CopyBatch extends RowBatch {
                 default -> rows.append(letter);
             }
         }
-        return this;
     }
 
     /** Whether no character needs an escape in COPY. {@code indexOf} finds this out faster than a loop. */
     private static boolean isPlain(String value) {
         return value.indexOf('\\') < 0 && value.indexOf('\t') < 0 && value.indexOf('\n') < 0 && value.indexOf('\r') < 0;
-    }
-
-    @Override
-    public RowBatch add(long value) {
-        separate();
-        rows.append(value);
-        return this;
-    }
-
-    @Override
-    public RowBatch add(byte[] value) {
-        separate();
-        rows.append("\\\\x").append(HexFormat.of().formatHex(value));
-        return this;
-    }
-
-    @Override
-    RowBatch addNull() {
-        separate();
-        rows.append("\\N");
-        return this;
     }
 
     private void separate() {

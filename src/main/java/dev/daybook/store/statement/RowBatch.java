@@ -8,38 +8,23 @@ import org.jspecify.annotations.Nullable;
  * binding by name costs more than the work of the database.
  */
 public abstract class RowBatch implements AutoCloseable {
-    /** Adds the next value of the row. */
-    public abstract RowBatch add(String value);
+    /** Adds the next value of the row: a {@link Long}, a {@link String}, bytes or null. */
+    public abstract RowBatch add(@Nullable Object value);
 
     /** Adds the next value of the row. */
-    public abstract RowBatch add(long value);
-
-    /** Adds the next value of the row. */
-    public abstract RowBatch add(byte[] value);
-
-    /** Adds a null as the next value of the row. */
-    abstract RowBatch addNull();
+    public final RowBatch add(long value) {
+        return add((Object) value);
+    }
 
     /** Adds the next value of the row, 0 or 1. */
     public final RowBatch add(boolean value) {
         return add(value ? 1 : 0);
     }
 
-    /** Adds the next value of the row: a {@link Long}, a {@link String}, bytes or null. */
-    public final RowBatch addValue(@Nullable Object value) {
-        if (value instanceof Long number) {
-            return add(number.longValue());
-        }
-        if (value instanceof byte[] bytes) {
-            return add(bytes);
-        }
-        return value == null ? addNull() : add((String) value);
-    }
-
-    /** Adds the next values of the row, as {@link #addValue} does. */
-    public final RowBatch addAll(Object... values) {
+    /** Adds the next values of the row. */
+    public final RowBatch addAll(@Nullable Object... values) {
         for (var value : values) {
-            addValue(value);
+            add(value);
         }
         return this;
     }

@@ -1,8 +1,8 @@
 package dev.daybook.store.statement;
 
 import java.sql.PreparedStatement;
-import java.sql.Types;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Rows for a statement with question marks. */
 public final class StatementBatch extends RowBatch {
@@ -23,26 +23,8 @@ public final class StatementBatch extends RowBatch {
     }
 
     @Override
-    public RowBatch add(String value) {
-        attempt(() -> statement.setString(++place, value));
-        return this;
-    }
-
-    @Override
-    public RowBatch add(long value) {
-        attempt(() -> statement.setLong(++place, value));
-        return this;
-    }
-
-    @Override
-    public RowBatch add(byte[] value) {
-        attempt(() -> statement.setBytes(++place, value));
-        return this;
-    }
-
-    @Override
-    RowBatch addNull() {
-        attempt(() -> statement.setNull(++place, Types.NULL));
+    public RowBatch add(@Nullable Object value) {
+        attempt(() -> statement.setObject(++place, value));
         return this;
     }
 

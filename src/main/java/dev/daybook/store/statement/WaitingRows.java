@@ -16,26 +16,8 @@ final class WaitingRows extends RowBatch {
     }
 
     @Override
-    public RowBatch add(String value) {
+    public RowBatch add(@Nullable Object value) {
         row.add(value);
-        return this;
-    }
-
-    @Override
-    public RowBatch add(long value) {
-        row.add(value);
-        return this;
-    }
-
-    @Override
-    public RowBatch add(byte[] value) {
-        row.add(value);
-        return this;
-    }
-
-    @Override
-    RowBatch addNull() {
-        row.add(null);
         return this;
     }
 
