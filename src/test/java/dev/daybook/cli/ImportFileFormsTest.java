@@ -12,6 +12,7 @@ import dev.daybook.domain.message.FormulaText;
 import dev.daybook.imports.file.FileStart;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.imports.ImportRuns;
@@ -76,10 +77,7 @@ class ImportFileFormsTest {
         var shell = new ProcessBuilder("sh", "-c", "mkfifo pipe && : >made && cat rows.csv >pipe")
                 .directory(folder.toFile())
                 .start();
-        while (!Files.exists(folder.resolve("made"))) {
-            assertTrue(shell.isAlive() || Files.exists(folder.resolve("made")), "mkfifo failed");
-            Thread.sleep(5);
-        }
+        Waits.until(() -> Files.exists(folder.resolve("made")) || !shell.isAlive(), () -> "mkfifo hangs");
         var told = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> run(folder.resolve("pipe")));
         has(told.expect(Main.DONE).err(), "2 added, 0 updated, 0 refused");
         assertEquals(2, StoredCustomers.count(url));

@@ -8,6 +8,7 @@ import dev.daybook.kit.Backends;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
@@ -90,12 +91,12 @@ class ImportKilledTest {
         try (var input = process.getOutputStream()) {
             input.write("name,phone\nAsha Rao,9100000001\n".getBytes(StandardCharsets.UTF_8));
             input.flush();
-            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-            while (copies().stream().noneMatch(copy -> copy.toFile().length() > 0)) {
-                assertTrue(process.isAlive(), () -> "ended: " + process.exitValue());
-                assertTrue(System.nanoTime() < end, "nothing was copied");
-                Thread.sleep(2);
-            }
+            Waits.until(
+                    () -> {
+                        assertTrue(process.isAlive(), () -> "ended: " + process.exitValue());
+                        return copies().stream().anyMatch(copy -> copy.toFile().length() > 0);
+                    },
+                    () -> "nothing was copied");
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copies().get(0))));
             process.destroy();
             process.waitFor();

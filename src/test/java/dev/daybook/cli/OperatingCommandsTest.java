@@ -14,6 +14,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
@@ -173,9 +174,7 @@ class OperatingCommandsTest {
                 "--database-url",
                 url));
         repeated.start();
-        while (repeated.isAlive() && !err.toString().contains(" no backup: ")) {
-            Thread.sleep(20);
-        }
+        Waits.until(() -> !repeated.isAlive() || err.toString().contains(" no backup: "), () -> err);
         assertTrue(repeated.isAlive(), err::toString);
         repeated.interrupt();
         repeated.join(60_000);

@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.Waits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -60,17 +60,13 @@ public record Outcome(int code, String out, String err) {
     }
 
     /**
-     * Runs the program, and repeats it for at most two minutes while standard error matches the regular expression
-     * {@code delay}. The expression stands for messages that are right only on a busy machine.
+     * Runs the program, and repeats it while standard error matches the regular expression {@code delay}. The
+     * expression stands for messages that are right only on a busy machine.
      */
     public static Outcome repeatedWhile(String delay, String... arguments) {
         var delayed = Pattern.compile(delay);
-        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        var outcome = of(arguments);
-        while (delayed.matcher(outcome.err).find() && System.nanoTime() < end) {
-            outcome = of(arguments);
-        }
-        return outcome;
+        return Waits.read(
+                () -> of(arguments), outcome -> !delayed.matcher(outcome.err).find());
     }
 
     /** Checks the exit code. Returns this outcome. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.cli.serve.ServerProcess;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCertificate;
+import dev.daybook.kit.Waits;
 import dev.daybook.kit.WriteLock;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -100,11 +101,7 @@ class ServeCommandTest {
 
             var renewed = TestCertificate.make(folder);
             var reader = HttpClient.newBuilder().sslContext(renewed.trusting());
-            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (!answers(reader.build(), address)) {
-                assertTrue(System.nanoTime() < end, () -> "the renewed certificate is not used");
-                Thread.sleep(500);
-            }
+            Waits.until(() -> answers(reader.build(), address), () -> "the renewed certificate is not used");
         } finally {
             process.destroyForcibly();
         }
@@ -169,11 +166,9 @@ class ServeCommandTest {
         var process = serve("--lame-duck", "0");
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             assertTrue(answers(HttpClient.newHttpClient(), address(out)));
-            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (!Files.readString(folder.resolve("log")).contains("the clock could not be checked")) {
-                assertTrue(System.nanoTime() < end, () -> "no warning");
-                Thread.sleep(50);
-            }
+            Waits.read(
+                    () -> Files.readString(folder.resolve("log")),
+                    log -> log.contains("the clock could not be checked"));
             assertTrue(process.isAlive());
         } finally {
             process.destroyForcibly();

@@ -23,6 +23,7 @@ import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Together;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
@@ -127,10 +128,7 @@ class ConsoleSecurityTest {
                 for (var email : List.of("nobody@shop.example", "gone@shop.example")) {
                     logIns.add(threads.submit(() -> logIn(Browser.of(server), email, PASSWORD)));
                 }
-                while (places.waiting() < 2 && logIns.stream().noneMatch(Future::isDone)) {
-                    Thread.sleep(5);
-                }
-                assertEquals(2, places.waiting());
+                Waits.until(() -> places.waiting() == 2, () -> logIns);
             }
             for (var logIn : logIns) {
                 assertEquals(422, logIn.get().statusCode());
@@ -227,9 +225,7 @@ class ConsoleSecurityTest {
             running.await();
             var browser = Browser.of(reset);
             var logIn = threads.submit(() -> logIn(browser, EMAIL, PASSWORD));
-            while (!logIn.isDone() && !isWriteWaiting(reset)) {
-                Thread.sleep(5);
-            }
+            Waits.until(() -> logIn.isDone() || isWriteWaiting(reset), () -> "no write waits");
             end.countDown();
             resetting.get();
             assertEquals(422, logIn.get().statusCode());

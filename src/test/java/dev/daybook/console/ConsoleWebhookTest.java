@@ -15,12 +15,12 @@ import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Paths;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -47,15 +47,8 @@ class ConsoleWebhookTest {
         });
     }
 
-    private static String await(Browser browser, String text) throws InterruptedException {
-        var page = browser.get(PAGE).body();
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!page.contains(text) && System.nanoTime() < end) {
-            Thread.sleep(50);
-            page = browser.get(PAGE).body();
-        }
-        assertTrue(page.contains(text), page);
-        return page;
+    private static String await(Browser browser, String text) {
+        return Waits.read(() -> browser.get(PAGE).body(), page -> page.contains(text));
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.daybook.console;
 import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -306,12 +305,12 @@ class ImportJobsTest {
             var job = jobs.add(7, FileKind.CUSTOMERS, name, ImportJobsTest::write);
             jobs.check(job, ACCOUNT, ImportChoices.NONE);
             awaitEnd(job);
-            var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (steps.last.get().get() != null && System.nanoTime() < deadline) {
-                System.gc();
-                Thread.sleep(20);
-            }
-            assertNull(steps.last.get().get());
+            Waits.until(
+                    () -> {
+                        System.gc();
+                        return steps.last.get().get() == null;
+                    },
+                    () -> "the memory is not free");
             assertEquals(1, job.state().result().orElseThrow().good());
         }
     }

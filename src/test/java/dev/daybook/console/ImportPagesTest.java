@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,17 +75,10 @@ class ImportPagesTest {
     }
 
     /** Sends the form of a step, and waits until the step has ended. Returns the page. */
-    static String step(Browser browser, String path, String... fields) throws InterruptedException {
+    static String step(Browser browser, String path, String... fields) {
         var answer = browser.post(path, fields);
         assertEquals(303, answer.statusCode(), answer.body());
-        var page = browser.get(path).body();
-        var end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        while (page.contains("http-equiv=\"refresh\"")) {
-            assertTrue(System.nanoTime() < end, page);
-            Thread.sleep(50);
-            page = browser.get(path).body();
-        }
-        return page;
+        return Waits.read(() -> browser.get(path).body(), page -> !page.contains("http-equiv=\"refresh\""));
     }
 
     /** The fields of the form by which a page offers to load the file that was rehearsed. */

@@ -18,6 +18,7 @@ import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -163,12 +164,12 @@ class LogInTest {
             for (var number = 0; number < 40; number++) {
                 slow.add(slowForm(server, "198.51.100.1"));
             }
-            assertEquals(429, awaitStatus(429, "198.51.100.1"), "their own address");
+            awaitStatus(429, "198.51.100.1", "their own address");
             assertEquals(303, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "another address");
             for (var number = 0; number < 40; number++) {
                 slow.add(slowForm(server, "198.51.100." + (10 + number)));
             }
-            assertEquals(503, awaitStatus(503, HERE), "all places of strangers are taken");
+            awaitStatus(503, HERE, "all places of strangers are taken");
             var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
             assertEquals(
                     200, agent.get("/console/" + TestServer.CM_ID + "/overview").statusCode(), "a page");
@@ -184,17 +185,9 @@ class LogInTest {
         }
     }
 
-    /**
-     * Logs in again and again until the status is the expected one, because a server notices late that forms arrive.
-     * Returns the last status.
-     */
-    private int awaitStatus(int expected, String from) {
-        var status = 0;
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (status != expected && System.nanoTime() < end) {
-            status = logIn(Browser.of(server), from, EMAIL, TestPassword.TEXT);
-        }
-        return status;
+    /** Logs in until the status is the expected one, because a server notices late that forms arrive. */
+    private void awaitStatus(int expected, String from, String why) {
+        Waits.until(() -> logIn(Browser.of(server), from, EMAIL, TestPassword.TEXT) == expected, () -> why);
     }
 
     @Test

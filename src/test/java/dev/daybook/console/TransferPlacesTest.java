@@ -9,6 +9,7 @@ import dev.daybook.kit.Browser;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -56,14 +57,8 @@ class TransferPlacesTest {
     }
 
     /** Asks until the status is the expected one, because a server notices late that a connection began or ended. */
-    private static void await(int expected, Supplier<Integer> status) throws InterruptedException {
-        var last = status.get();
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (last != expected && System.nanoTime() < end) {
-            Thread.sleep(25);
-            last = status.get();
-        }
-        assertEquals(expected, last);
+    private static void await(int expected, Callable<Integer> status) {
+        Waits.read(status, last -> last == expected);
     }
 
     @Test
@@ -136,7 +131,7 @@ class TransferPlacesTest {
             var other = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             other.get(DATA + "import");
             var file = "name\n".getBytes(StandardCharsets.UTF_8);
-            Supplier<Integer> again =
+            Callable<Integer> again =
                     () -> manager.upload(DATA + "compare", "a.csv", file).statusCode();
             var slow = new ArrayList<Socket>();
             try {
@@ -147,7 +142,7 @@ class TransferPlacesTest {
                             manager,
                             "POST " + DATA + "compare HTTP/1.1\r\nHost: x\r\nContent-Length: 1000"
                                     + "\r\nContent-Type: multipart/form-data; boundary=x"));
-                    return again.get();
+                    return again.call();
                 });
                 var page = manager.upload(DATA + "compare", "a.csv", file).body();
                 assertTrue(page.contains("One of your files is being sent"), page);

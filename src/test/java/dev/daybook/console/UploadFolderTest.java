@@ -9,6 +9,7 @@ import dev.daybook.console.data.UploadFolder;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -136,11 +136,13 @@ class UploadFolderTest {
             var key = own.path().register(watch, StandardWatchEventKinds.ENTRY_DELETE);
             own.close();
             var deleted = new ArrayList<String>();
-            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (deleted.size() < 4 && System.nanoTime() < end) {
-                key.pollEvents().forEach(event -> deleted.add(event.context().toString()));
-                Thread.sleep(5);
-            }
+            Waits.until(
+                    () -> {
+                        key.pollEvents()
+                                .forEach(event -> deleted.add(event.context().toString()));
+                        return deleted.size() >= 4;
+                    },
+                    () -> deleted);
             assertEquals(4, deleted.size(), deleted::toString);
             assertEquals("lock", deleted.get(deleted.size() - 1), deleted::toString);
         }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Tally;
 import dev.daybook.kit.JavaCommand;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +21,6 @@ import java.util.concurrent.TimeUnit;
 final class ImportAttack implements Attack {
     /** Rows of a file: more than are loaded during a measurement. */
     private static final int ROWS = Tally.isBattery() ? 400_000 : 50_000;
-
-    /** The longest time that the rehearsal of a file may take. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final String url;
     private final long cmId;
@@ -50,14 +47,9 @@ final class ImportAttack implements Attack {
     }
 
     @Override
-    public void begin() throws InterruptedException {
+    public void begin() {
         thread.start();
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        for (var run = running(); run.isEmpty(); run = running()) {
-            assertTrue(System.nanoTime() < end, "nothing is imported");
-            Thread.sleep(10);
-        }
-        last = running();
+        last = Waits.read(this::running, Optional::isPresent);
     }
 
     /** The import that loads records now. */

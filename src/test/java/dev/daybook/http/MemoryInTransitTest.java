@@ -14,6 +14,7 @@ import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestKeys;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
@@ -305,11 +306,7 @@ class MemoryInTransitTest {
     }
 
     private void awaitFeed(ServerChild server) throws Exception {
-        var answer = post(server, Paths.TICKET_CHANGES, FEED);
-        for (var end = System.nanoTime() + PATIENCE.toNanos();
-                answer.statusCode() != 200 && System.nanoTime() < end; ) {
-            answer = post(server, Paths.TICKET_CHANGES, FEED);
-        }
-        assertEquals(200, answer.statusCode(), "after the others have gone");
+        // The answer comes after the others have gone.
+        Waits.read(() -> post(server, Paths.TICKET_CHANGES, FEED), answer -> answer.statusCode() == 200);
     }
 }

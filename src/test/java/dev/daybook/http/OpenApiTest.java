@@ -15,6 +15,7 @@ import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
@@ -32,7 +33,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -542,11 +542,7 @@ class OpenApiTest {
                             .findFirst()
                             .orElseThrow(),
                     threads);
-            var answer = full.post(Paths.PULL_CUSTOMERS, TODAY);
-            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
-            while (answer.statusCode() == 200 && System.nanoTime() < end) {
-                answer = full.post(Paths.PULL_CUSTOMERS, TODAY);
-            }
+            var answer = Waits.read(() -> full.post(Paths.PULL_CUSTOMERS, TODAY), pulled -> pulled.statusCode() != 200);
             over.countDown();
             documented(503, answer);
             holder.join();

@@ -12,6 +12,7 @@ import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
@@ -284,16 +285,13 @@ class SandboxTest {
         }
     }
 
-    /** Waits up to a minute until the call for the only delivery has ended, and returns the state of the delivery. */
-    private static String stateAfterCall() throws InterruptedException {
-        for (var end = System.nanoTime() + Duration.ofSeconds(60).toNanos(); ; Thread.sleep(5)) {
-            var state = administer("GET", "/deliveries", "")
-                    .at("/deliveries/0/state")
-                    .stringValue();
-            if (!state.equals("sending") || System.nanoTime() > end) {
-                return state;
-            }
-        }
+    /** Waits until the call for the only delivery has ended, and returns the state of the delivery. */
+    private static String stateAfterCall() {
+        return Waits.read(
+                () -> administer("GET", "/deliveries", "")
+                        .at("/deliveries/0/state")
+                        .stringValue(),
+                state -> !state.equals("sending"));
     }
 
     private static JsonNode administer(String method, String path, String body) {

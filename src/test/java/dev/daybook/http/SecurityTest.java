@@ -11,6 +11,7 @@ import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
@@ -24,8 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -678,17 +677,13 @@ class SecurityTest {
     }
 
     /**
-     * Requests the feed, and repeats the request for up to a minute until the feed has records: on PostgreSQL, they
-     * appear in it only after other transactions have ended.
+     * Requests the feed until it has records: on PostgreSQL, they appear in it only after other transactions have
+     * ended.
      */
     private static HttpResponse<String> settledChanges(TestServer server, Map<String, String> headers) {
-        HttpResponse<String> answer;
-        var latest = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        do {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-            answer = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}", headers);
-        } while (answer.body().contains("\"message\":[]") && System.nanoTime() < latest);
-        return answer;
+        return Waits.read(
+                () -> server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}", headers),
+                answer -> !answer.body().contains("\"message\":[]"));
     }
 
     private static void assertUnauthorized(Operation operation, String header, HttpResponse<String> answer) {

@@ -49,11 +49,9 @@ public final class Balancer implements AutoCloseable {
     }
 
     /** Adds a server, by its address without a path, and waits until it has been seen ready. */
-    public void add(URI server) throws InterruptedException {
+    public void add(URI server) {
         servers.add(server);
-        while (!ready.containsKey(server)) {
-            Thread.sleep(interval.toMillis());
-        }
+        Waits.until(() -> ready.containsKey(server), () -> server + " is not ready");
     }
 
     /** Removes a server that has stopped. */

@@ -7,8 +7,6 @@ import java.util.function.Supplier;
 
 /** A write in another thread, at the same time as a transaction of the test. */
 public final class ConcurrentWrite {
-    private static final long PAUSE_MILLIS = 5;
-
     private ConcurrentWrite() {}
 
     /**
@@ -20,9 +18,9 @@ public final class ConcurrentWrite {
         var before = waiters(database);
         // A thread of its own: on few processors, some JDKs run all tasks in one common thread.
         var other = CompletableFuture.supplyAsync(write, task -> new Thread(task, "other").start());
-        while (!database.writesOneAtATime() && !other.isDone() && before.containsAll(waiters(database))) {
-            Waits.sleep(PAUSE_MILLIS);
-        }
+        Waits.until(
+                () -> database.writesOneAtATime() || other.isDone() || !before.containsAll(waiters(database)),
+                () -> "the write neither waits nor ends");
         return other;
     }
 

@@ -139,9 +139,7 @@ class FaultProxyTest {
         proxy.plan(FaultPlan.always(Fault.silence(PlainClient.LONG)));
         try (var socket = client.connect()) {
             socket.getOutputStream().write(client.rawRequest());
-            while (proxy.requests().isEmpty()) {
-                Thread.sleep(5);
-            }
+            Waits.until(() -> !proxy.requests().isEmpty(), () -> "no request");
             proxy.close();
             assertEquals(-1, socket.getInputStream().read());
         }

@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /** Keeps a copy of an account's records by following the feed of changes, and fails if a version goes backwards. */
 public final class Follower {
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     /**
      * The state of a record in the copy.
@@ -106,11 +104,7 @@ public final class Follower {
      * holds changes back, even one of another test or of the database's maintenance.
      */
     public void awaitSettled() {
-        var start = System.nanoTime();
-        while (!isSettled()) {
-            assertTrue(System.nanoTime() - start < PATIENCE_NANOS, "changes do not settle");
-            LockSupport.parkNanos(5_000_000);
-        }
+        Waits.until(this::isSettled, () -> "changes do not settle");
     }
 
     private boolean isSettled() {

@@ -222,15 +222,13 @@ public final class TestServer implements AutoCloseable {
      * The cursor after all settled changes of customers. On PostgreSQL, the method waits until other transactions have
      * ended.
      */
-    public String customerCursor() throws InterruptedException {
-        for (var attempt = 0; attempt < 1_000; attempt++) {
-            var page = post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":" + CM_ID + "}");
-            if (!page.body().contains("\"message\":[]")) {
-                return page.headers().firstValue(Headers.NEXT_CURSOR).orElseThrow();
-            }
-            Thread.sleep(10);
-        }
-        throw new AssertionError("the feed shows nothing");
+    public String customerCursor() {
+        return Waits.read(
+                        () -> post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":" + CM_ID + "}"),
+                        page -> !page.body().contains("\"message\":[]"))
+                .headers()
+                .firstValue(Headers.NEXT_CURSOR)
+                .orElseThrow();
     }
 
     /** GETs a path. */

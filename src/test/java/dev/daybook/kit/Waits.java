@@ -1,11 +1,13 @@
 package dev.daybook.kit;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Methods that wait, for code that must not throw an InterruptedException, such as most lambdas. */
@@ -40,14 +42,36 @@ public final class Waits {
     }
 
     /** Waits until a condition holds. Fails after five minutes with what was seen, or if the thread is interrupted. */
-    public static void until(BooleanSupplier condition, Supplier<?> seen) {
+    public static void until(Callable<Boolean> condition, Supplier<?> seen) {
         var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-        while (!condition.getAsBoolean()) {
+        while (!holds(condition)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not in time: " + seen.get());
             }
             sleep(POLL_MILLIS);
         }
+    }
+
+    private static boolean holds(Callable<Boolean> condition) {
+        try {
+            return condition.call();
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Reads a value again and again until it is right. Returns it, or fails after five minutes with the last value. */
+    public static <T> T read(Callable<T> value, Predicate<T> isRight) {
+        var last = new AtomicReference<T>();
+        until(
+                () -> {
+                    last.set(value.call());
+                    return isRight.test(last.get());
+                },
+                last::get);
+        return last.get();
     }
 
     /** Waits until a call has ended, but at most one second: it may wait for the transaction of the caller. */

@@ -14,6 +14,7 @@ import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
@@ -97,9 +98,7 @@ class CrashTest {
                 threads.add(thread);
             }
             var before = acknowledged.size();
-            for (var waited = 0; acknowledged.size() == before && waited < 3_000; waited++) {
-                Thread.sleep(20);
-            }
+            Waits.until(() -> acknowledged.size() > before, () -> "nothing is written");
             Thread.sleep(millis);
             server.kill();
             for (var thread : threads) {

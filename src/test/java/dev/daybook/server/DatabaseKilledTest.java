@@ -1,7 +1,6 @@
 package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -30,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -125,8 +123,9 @@ class DatabaseKilledTest {
         kill();
         running[0].close();
         // Each attempt has its own code: a customer may still be stored, and a retry would then conflict.
-        awaitUnavailable(() -> add(server, "down-" + next.incrementAndGet()));
-        awaitUnavailable(() -> server.get("/healthz/ready").statusCode());
+        // Repeated until it fails, because a process that was forked during the kill may answer once more.
+        assertEquals(503, Waits.read(() -> add(server, "down-" + next.incrementAndGet()), status -> status != 200));
+        assertEquals(503, Waits.read(() -> server.get("/healthz/ready").statusCode(), status -> status != 200));
         assertEquals(200, server.get("/healthz/live").statusCode());
         if (hasMetrics) {
             metricsAreQuick(server);
@@ -141,14 +140,11 @@ class DatabaseKilledTest {
     }
 
     /** Compares the acknowledged writes with the stored ones, after all kills. */
-    private void compare(TestServer server, Tally tally) throws InterruptedException {
+    private void compare(TestServer server, Tally tally) {
         assertEquals(200, server.get("/healthz/ready").statusCode());
-        var known = server.get("/metrics").body();
-        for (var tries = 0; UNKNOWN.matcher(known).find() && tries < 100; tries++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-            known = server.get("/metrics").body();
-        }
-        assertFalse(UNKNOWN.matcher(known).find(), known);
+        Waits.read(
+                () -> server.get("/metrics").body(),
+                metrics -> !UNKNOWN.matcher(metrics).find());
         assertTrue(Set.of(200, 503).containsAll(statuses), () -> "statuses " + statuses);
         var lost = new TreeSet<>(acknowledged);
         stored(server).forEach(lost::remove);
@@ -194,16 +190,6 @@ class DatabaseKilledTest {
         for (var process : all) {
             process.onExit().get(60, TimeUnit.SECONDS);
         }
-    }
-
-    /** Repeats a request until it fails, because a process that was forked during the kill may answer once more. */
-    private static void awaitUnavailable(IntSupplier ask) throws InterruptedException {
-        var status = ask.getAsInt();
-        for (var tries = 0; status == 200 && tries < 100; tries++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-            status = ask.getAsInt();
-        }
-        assertEquals(503, status);
     }
 
     /**

@@ -18,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,15 +71,9 @@ class MetricsTest {
     }
 
     /** Collects garbage, and reads the metrics until they show it: the JVM reports a collection only a moment later. */
-    static String afterCollection(TestServer server) throws InterruptedException {
+    static String afterCollection(TestServer server) {
         System.gc();
-        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        var text = server.get("/metrics").body();
-        while (!text.contains("jvm_gc_pause_seconds") && System.nanoTime() < end) {
-            Thread.sleep(10);
-            text = server.get("/metrics").body();
-        }
-        return text;
+        return Waits.read(() -> server.get("/metrics").body(), text -> text.contains("jvm_gc_pause_seconds"));
     }
 
     private static Set<String> families(String text) {
@@ -170,9 +163,7 @@ class MetricsTest {
             running.await();
             var second = new Thread(() -> server.stores.database().write("second", transaction -> true));
             second.start();
-            while (value(server, "daybook_writer_queue") < 1) {
-                Thread.sleep(5);
-            }
+            Waits.until(() -> value(server, "daybook_writer_queue") >= 1, () -> "no write waits");
             assertTrue(value(server, "daybook_writer_oldest_seconds") > 0);
             end.countDown();
             first.join();

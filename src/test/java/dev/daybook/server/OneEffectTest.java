@@ -11,6 +11,7 @@ import dev.daybook.kit.RepeatedWrite.Reply;
 import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
@@ -180,10 +181,7 @@ class OneEffectTest {
                     }
                 });
             }
-            var end = System.nanoTime() + 20_000_000_000L;
-            while (sent.values().stream().allMatch(List::isEmpty) && System.nanoTime() < end) {
-                Thread.sleep(5);
-            }
+            Waits.until(() -> !sent.values().stream().allMatch(List::isEmpty), () -> "no write is answered");
             Thread.sleep(millis);
             server.kill();
         } finally {

@@ -11,6 +11,7 @@ import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -210,11 +211,7 @@ class RestartTest {
             call.getOutputStream().write(ADD.getBytes(StandardCharsets.US_ASCII));
             var ports = List.of(call.getPort(), server.consoleUri("").getPort());
             var stopped = CompletableFuture.runAsync(server::close);
-            var end = System.nanoTime() + PATIENCE.toNanos();
-            while (ports.stream().anyMatch(RestartTest::accepts)) {
-                assertTrue(System.nanoTime() < end, "a port still accepts connections");
-                Thread.sleep(20);
-            }
+            Waits.until(() -> ports.stream().noneMatch(RestartTest::accepts), () -> "a port accepts connections");
             locking.execute("ROLLBACK");
             var answer = new String(call.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);

@@ -12,6 +12,7 @@ import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.wire.bytes.Pieces;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
@@ -223,17 +224,14 @@ class SlowClientsTest {
     }
 
     /**
-     * Sends a file until the answer is not 429, or until the time is over. Returns the status of the last answer.
-     * Another status than 429 shows that the disconnected sender holds no place any more.
+     * Sends a file until the answer is not 429, and returns the status. Another status than 429 shows that the
+     * disconnected sender holds no place any more.
      */
     private static int whenAPlaceIsFree(Browser manager) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        int status;
-        do {
-            status = manager.upload(COMPARE, "a.csv", "name\n".getBytes(StandardCharsets.US_ASCII))
-                    .statusCode();
-        } while (status == 429 && System.nanoTime() < end);
-        return status;
+        return Waits.read(
+                () -> manager.upload(COMPARE, "a.csv", "name\n".getBytes(StandardCharsets.US_ASCII))
+                        .statusCode(),
+                status -> status != 429);
     }
 
     private static Javalin start(Written written) {

@@ -9,6 +9,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TicketWriter;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
@@ -206,14 +207,12 @@ class SystemCallFaultsTest {
      */
     private static void awaitAttached(Process strace, Path log) throws Exception {
         var told = log.resolveSibling("strace.told");
-        for (var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); System.nanoTime() < end; ) {
-            if (Files.readString(told).contains("attached")) {
-                return;
-            }
-            assertTrue(strace.isAlive(), () -> "strace ended: " + text(told));
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        throw new AssertionError("strace does not attach: " + text(told));
+        Waits.until(
+                () -> {
+                    assertTrue(strace.isAlive(), () -> "strace ended: " + text(told));
+                    return Files.readString(told).contains("attached");
+                },
+                () -> text(told));
     }
 
     private static String text(Path file) {

@@ -130,16 +130,13 @@ class WebhookTest {
                 writer.start();
                 writers.add(writer);
             }
-            for (var waited = 0;
-                    waited < 3_000
-                            && refused.isEmpty()
-                            && answered.values().stream()
+            Waits.until(
+                    () -> !refused.isEmpty()
+                            || answered.values().stream()
                                             .filter(step -> step >= 10)
                                             .count()
-                                    < tickets.size();
-                    waited++) {
-                Thread.sleep(20);
-            }
+                                    == tickets.size(),
+                    () -> answered);
             server.kill();
             for (var writer : writers) {
                 writer.join(60_000);

@@ -696,10 +696,7 @@ class DatabaseTest {
                 assertThrows(ProblemException.class, () -> Database.open(url).close());
         assertEquals(Problem.UNAVAILABLE, refused.problem());
         try (var other = DriverManager.getConnection(((DatabaseUrl.Postgresql) url).jdbcUrl())) {
-            for (var waited = 0; waited < 600 && others(other) > 0; waited++) {
-                sleepUnlessInterrupted(100);
-            }
-            assertEquals(0, others(other));
+            Waits.read(() -> others(other), count -> count == 0);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.daybook.store;
 
 import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
-import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +13,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.kit.BrokenLog;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.account.AccountStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -227,17 +227,10 @@ class GroupCommitTest {
             });
             writer.start();
             assertTrue(started.await(60, TimeUnit.SECONDS));
-            awaitReady(database, isReady);
+            Waits.until(() -> database.isReady() == isReady, () -> "never " + isReady);
             goOn.countDown();
-            awaitReady(database, true);
+            Waits.until(database::isReady, () -> "never ready again");
             writer.join();
-        }
-    }
-
-    private static void awaitReady(Database database, boolean isReady) {
-        for (var waited = 0; database.isReady() != isReady; waited++) {
-            assertTrue(waited < 6_000, "never " + (isReady ? "ready" : "not ready"));
-            sleepUnlessInterrupted(10);
         }
     }
 

@@ -366,18 +366,10 @@ class RestoredChangesTest {
                 .ticket();
     }
 
-    private static void awaitWaiter(Statement statement) throws SQLException, InterruptedException {
-        for (var waited = 0; waited < 6_000; waited++) {
-            try (var rows = statement.executeQuery("SELECT count(*) FROM pg_locks l JOIN pg_database d"
-                    + " ON d.oid = l.database WHERE d.datname = current_database() AND NOT l.granted")) {
-                rows.next();
-                if (rows.getInt(1) > 0) {
-                    return;
-                }
-            }
-            Thread.sleep(10);
-        }
-        throw new AssertionError("nobody waits");
+    private static void awaitWaiter(Statement statement) {
+        var waiters = "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+                + " WHERE d.datname = current_database() AND NOT l.granted";
+        Waits.until(() -> statement.executeQuery(waiters).next(), () -> "nobody waits");
     }
 
     /**

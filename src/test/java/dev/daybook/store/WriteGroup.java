@@ -1,11 +1,11 @@
 package dev.daybook.store;
 
 import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
-import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
+import dev.daybook.kit.Waits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -73,12 +73,6 @@ public final class WriteGroup {
 
     /** Waits until this number of writes is in the queue of the writer. */
     static void awaitQueued(MeterRegistry metrics, int count) {
-        for (var waited = 0; waited < 6_000; waited++) {
-            if (metrics.get("daybook.writer.queue").gauge().value() == count) {
-                return;
-            }
-            sleepUnlessInterrupted(10);
-        }
-        throw new AssertionError("never " + count + " in the queue");
+        Waits.read(() -> metrics.get("daybook.writer.queue").gauge().value(), queued -> queued == count);
     }
 }

@@ -17,6 +17,7 @@ import dev.daybook.kit.BrokenLog;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.account.AccountStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -436,10 +437,7 @@ class WriterRecoveryTest {
             assertThrows(ProblemException.class, () -> add(database, 1));
             assertFalse(database.isReady());
             faults.disarm();
-            for (var waited = 0; waited < 600 && !database.isReady(); waited++) {
-                Thread.sleep(100);
-            }
-            assertTrue(database.isReady());
+            Waits.until(database::isReady, () -> "never ready again");
             add(database, 1);
         }
     }

@@ -14,6 +14,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,14 +149,11 @@ class PullWithoutEndTest {
                     .redirectOutput(log.toFile())
                     .start();
             try {
-                var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-                while (System.nanoTime() < end
-                        && !(Files.exists(file)
+                Waits.until(
+                        () -> Files.exists(file)
                                 && Files.readString(file).contains(names)
-                                && (names.equals("Asha") || Files.exists(ofSettled)))) {
-                    Thread.sleep(50);
-                }
-                assertTrue(Files.readString(file).contains(names), Files.readString(log));
+                                && (names.equals("Asha") || Files.exists(ofSettled)),
+                        () -> names + " is not written");
                 assertEquals(names.equals("Bina"), Files.exists(ofSettled), Files.readString(log));
                 Interrupted.interrupt(follower);
                 assertTrue(follower.waitFor(60, TimeUnit.SECONDS));
@@ -203,17 +201,9 @@ class PullWithoutEndTest {
                     .redirectOutput(log.toFile())
                     .start();
             try {
-                var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-                while (System.nanoTime() < end
-                        && follower.isAlive()
-                        && !Files.readString(log).contains("1007")) {
-                    Thread.sleep(50);
-                }
-                assertTrue(
-                        Files.readString(log)
-                                .contains(settled + ": 1 customers do not say when they were created, or not in a form"
-                                        + " that can be read: 1007"),
-                        Files.readString(log));
+                var remark = settled + ": 1 customers do not say when they were created, or not in a form that can be"
+                        + " read: 1007";
+                Waits.read(() -> Files.readString(log), said -> said.contains(remark));
                 assertEquals(2, Files.readString(log).split("count the end date", -1).length, Files.readString(log));
             } finally {
                 follower.destroyForcibly();
@@ -239,10 +229,7 @@ class PullWithoutEndTest {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (System.nanoTime() < end && !Files.readString(log).contains("waiting ")) {
-                Thread.sleep(50);
-            }
+            Waits.read(() -> Files.readString(log), said -> said.contains("waiting "));
             Interrupted.interrupt(restarted);
             assertTrue(restarted.waitFor(60, TimeUnit.SECONDS));
             assertTrue(

@@ -85,9 +85,7 @@ class PullZoneTest {
     void aFollowerOfChangesEndsAfterAChangeOfTheZone() throws Exception {
         var out = folder.resolve("changes.ndjson");
         var follower = CompletableFuture.supplyAsync(() -> run(out, "--changes", "--follow", "--every", "1"));
-        while (!follower.isDone() && (Files.notExists(out) || Files.size(out) == 0)) {
-            Thread.sleep(20);
-        }
+        Waits.until(() -> follower.isDone() || (Files.exists(out) && Files.size(out) > 0), () -> "nothing is written");
         moveTo("Asia/Dubai");
         server.clock.set(server.clock.instant().plus(Duration.ofMinutes(5)));
         var refused = follower.get(5, TimeUnit.MINUTES).expect(USAGE);

@@ -22,6 +22,7 @@ import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -920,17 +921,9 @@ class PullTest {
                             Watcher.NOBODY)
                     .run(false);
         }
-        var start = System.nanoTime();
-        while (hasThreads()
-                && System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
-            Thread.sleep(50);
-        }
-        assertFalse(hasThreads());
-    }
-
-    private static boolean hasThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().startsWith("daybook-"));
+        Waits.read(
+                () -> Thread.getAllStackTraces().keySet(),
+                threads -> threads.stream().noneMatch(thread -> thread.getName().startsWith("daybook-")));
     }
 
     /** The folder of a pull that was stopped after four of its six pages. */

@@ -25,6 +25,7 @@ import dev.daybook.http.AnswerSender;
 import dev.daybook.http.FormAnswerSender;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
@@ -166,11 +167,7 @@ class FrameTest {
                     logIns.add(client.sendAsync(
                             HttpRequest.newBuilder(uri.resolve("/log-in")).build(), BodyHandlers.ofString()));
                 }
-                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-                    while (hashing.getCount() > 1) {
-                        Thread.sleep(10);
-                    }
-                });
+                Waits.until(() -> hashing.getCount() <= 1, () -> "a log-in does not begin");
                 assertEquals(303, status(client, uri.resolve("/page")), "another page");
                 assertEquals(429, status(client, uri.resolve("/log-in")), "another log-in of the address");
                 try (var other = new Socket(
@@ -260,14 +257,8 @@ class FrameTest {
     }
 
     /** Asks until the status is the expected one: a server notices late that a connection began or ended. */
-    private static void awaitStatus(int expected, URI uri, String form) throws Exception {
-        var last = 0;
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (last != expected && System.nanoTime() < end) {
-            last = post(uri, form).statusCode();
-            Thread.sleep(25);
-        }
-        assertEquals(expected, last);
+    private static void awaitStatus(int expected, URI uri, String form) {
+        Waits.read(() -> post(uri, form).statusCode(), status -> status == expected);
     }
 
     private static HttpResponse<String> post(URI uri, String form) throws Exception {

@@ -15,6 +15,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
@@ -688,11 +689,7 @@ class OpenIdTest {
         var waiting = IntStream.range(0, last)
                 .mapToObj(at -> CompletableFuture.supplyAsync(() -> goTo(browsers.get(at), answers.get(at), at)))
                 .toList();
-        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
-            while (silent.redeemed() < OpenIdPages.SHARE) {
-                Thread.sleep(10);
-            }
-        });
+        Waits.until(() -> silent.redeemed() >= OpenIdPages.SHARE, () -> silent.redeemed() + " are redeemed");
         assertEquals(AWAY, goTo(browsers.get(last), answers.get(last), last));
         var redeemed = silent.redeemed();
         var waited = waiting.stream().noneMatch(CompletableFuture::isDone);

@@ -29,6 +29,7 @@ import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
@@ -234,15 +235,11 @@ class AdminApiTest {
         assertTrue(said.contains("name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-DZstdTempFolder="), said);
     }
 
-    /** Waits up to a minute until the last backup has ended, and returns it. */
-    private static JsonNode ended(Admin admin) throws InterruptedException {
-        var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (backup.get("state").stringValue().equals("running") && System.nanoTime() < end) {
-            Thread.sleep(50);
-            backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
-        }
-        return backup;
+    /** Waits until the last backup has ended, and returns it. */
+    private static JsonNode ended(Admin admin) {
+        return Waits.read(
+                () -> admin.ask(AdminOperation.GET_BACKUP, List.of(), ""),
+                backup -> !backup.get("state").stringValue().equals("running"));
     }
 
     /**
@@ -343,11 +340,7 @@ class AdminApiTest {
                 var four = Stream.generate(() -> CompletableFuture.supplyAsync(() -> patient(admin), threads))
                         .limit(4)
                         .toList();
-                var answer = fifth.get();
-                var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-                while (answer.statusCode() == 404 && System.nanoTime() < end) {
-                    answer = fifth.get();
-                }
+                var answer = Waits.read(fifth::get, last -> last.statusCode() != 404);
                 assertEquals(503, answer.statusCode(), answer.body());
                 assertTrue(answer.body().contains("more than 4 calls of the admin API"), answer.body());
                 return four;
@@ -1117,12 +1110,7 @@ class AdminApiTest {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
             // An address may send 20 wrong keys, and one more each second. On a slow machine, many calls are needed
             // until one gets 429.
-            var last = 0;
-            var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (last != 429 && System.nanoTime() < end) {
-                last = admin.call("GET", "/accounts", "", "wrong").statusCode();
-            }
-            assertEquals(429, last);
+            Waits.read(() -> admin.call("GET", "/accounts", "", "wrong").statusCode(), status -> status == 429);
             admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
         }
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -114,10 +115,8 @@ class SchemaTest {
                 var lock = other.createStatement()) {
             lock.execute(locking);
             var start = CompletableFuture.runAsync(() -> Schema.migrate(source, folders, placeholders));
-            while (log.events().isEmpty()) {
-                assertFalse(start.isDone());
-                Thread.sleep(50);
-            }
+            Waits.until(() -> !log.events().isEmpty() || start.isDone(), () -> "nothing is logged");
+            assertFalse(start.isDone());
             lock.execute(unlocking);
             start.get(60, TimeUnit.SECONDS);
             assertEquals(1, log.events().size(), log.text());
