@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.PatientStores;
+import dev.daybook.kit.QueryPlan;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
-import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +85,11 @@ class EmployeesTest {
                                 ListStore.EMPLOYEE_BY_EMAIL, "employee_email",
                                 ListStore.EMPLOYEE_BY_NAME, "employee_name")
                         .forEach((sql, index) -> {
-                            var plan = plan(transaction, sql);
+                            if (database == TestDatabase.POSTGRESQL) {
+                                // The plan is that of a prepared statement.
+                                transaction.handle().execute("SET LOCAL plan_cache_mode = force_generic_plan");
+                            }
+                            var plan = QueryPlan.of(transaction, sql, Map.of("cmId", CM_ID, "key", "x"));
                             assertTrue(
                                     plan.contains(index + " ") && !plan.contains("SORT") && !plan.contains("B-TREE"),
                                     plan);
@@ -93,21 +97,5 @@ class EmployeesTest {
                 return true;
             });
         }
-    }
-
-    private static String plan(Transaction transaction, String sql) {
-        var isSqlite = transaction.dialect() == Dialect.SQLITE;
-        if (!isSqlite) {
-            // The table is empty, so PostgreSQL would read it as a whole. The plan is that of a prepared statement.
-            transaction.handle().execute("SET LOCAL enable_seqscan = off");
-            transaction.handle().execute("SET LOCAL plan_cache_mode = force_generic_plan");
-        }
-        return String.join(
-                "\n",
-                transaction
-                        .query((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql, CM_ID)
-                        .bind("key", "x")
-                        .map((row, context) -> row.getString(isSqlite ? 4 : 1))
-                        .list());
     }
 }

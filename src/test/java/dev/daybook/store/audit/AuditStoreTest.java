@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
+import dev.daybook.kit.QueryPlan;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -46,26 +48,19 @@ class AuditStoreTest {
      */
     @Test
     void theCreationOfAnAccountIsFoundWithoutReadingItsLines() {
-        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
-            var plan = stores.database()
-                    .read(transaction -> transaction
-                            .query("EXPLAIN QUERY PLAN " + AuditStore.FIRST, 7)
-                            .map((row, context) -> row.getString("detail"))
-                            .list());
-            assertTrue(plan.toString().contains("audit_creation (cm_id=?)"), plan::toString);
-        }
+        var plan = plan(AuditStore.FIRST);
+        assertTrue(plan.contains("audit_creation (cm_id=?)"), plan);
     }
 
     /** A server looks for the newest line at its start, so the query must not read all lines. */
     @Test
     void theNewestLineIsFoundWithoutReadingTheOthers() {
+        assertEquals("SEARCH audit USING PRIMARY KEY (cm_id=?)", plan(AuditStore.NEWEST));
+    }
+
+    private static String plan(String sql) {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
-            var plan = stores.database()
-                    .read(transaction -> transaction
-                            .query("EXPLAIN QUERY PLAN " + AuditStore.NEWEST, 7)
-                            .map((row, context) -> row.getString("detail"))
-                            .list());
-            assertEquals(List.of("SEARCH audit USING PRIMARY KEY (cm_id=?)"), plan);
+            return stores.database().read(transaction -> QueryPlan.of(transaction, sql, Map.of("cmId", 7)));
         }
     }
 

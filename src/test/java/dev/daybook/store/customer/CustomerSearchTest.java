@@ -9,12 +9,11 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.kit.QueryPlan;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
-import dev.daybook.store.Dialect;
 import dev.daybook.store.account.AccountStore;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -250,30 +249,12 @@ class CustomerSearchTest {
     void everySearchQueryUsesAnIndex(TestDatabase database) {
         try (var stores = open(database)) {
             stores.database().read(transaction -> {
-                var isSqlite = transaction.dialect() == Dialect.SQLITE;
-                for (var asked : CustomerBeginnings.questions().entrySet()) {
-                    if (!isSqlite) {
-                        transaction.handle().execute("SET LOCAL enable_seqscan = off");
-                        transaction.handle().execute("SET LOCAL enable_sort = off");
-                    }
-                    var plan = new ArrayList<String>();
-                    transaction
-                            .handle()
-                            .createQuery((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + asked.getValue())
-                            .bind("cmId", CM_ID)
-                            .bind("from", "123")
-                            .bind("to", "124")
-                            .bind("digits", "321")
-                            .bind("limit", 50)
-                            .configure(
-                                    org.jdbi.v3.core.statement.SqlStatements.class,
-                                    statements -> statements.setUnusedBindingAllowed(true))
-                            .map((row, context) -> row.getString(isSqlite ? 4 : 1))
-                            .forEach(plan::add);
-                    var whole = String.join("\n", plan);
-                    assertTrue(whole.contains(asked.getKey()), whole);
-                    assertFalse(whole.contains("TEMP B-TREE") || whole.contains("Sort"), whole);
-                }
+                var values = Map.of("cmId", CM_ID, "from", "123", "to", "124", "digits", "321", "limit", 50);
+                CustomerBeginnings.questions().forEach((index, sql) -> {
+                    var plan = QueryPlan.of(transaction, sql, values, "sort");
+                    assertTrue(plan.contains(index), plan);
+                    assertFalse(plan.contains("TEMP B-TREE") || plan.contains("Sort"), plan);
+                });
                 return true;
             });
         }
@@ -283,25 +264,11 @@ class CustomerSearchTest {
     @EnumSource
     void theFilterByDaysReadsEachFoundCustomerByItsKey(TestDatabase database) {
         try (var stores = open(database)) {
-            var plan = stores.database().read(transaction -> {
-                var isSqlite = transaction.dialect() == Dialect.SQLITE;
-                if (!isSqlite) {
-                    transaction.handle().execute("SET LOCAL enable_seqscan = off");
-                    transaction.handle().execute("SET LOCAL enable_bitmapscan = off");
-                }
-                return transaction
-                        .handle()
-                        .createQuery((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ")
-                                + FoundIds.CREATED.replace("<ids>", "1, 2, 3"))
-                        .bind("cmId", CM_ID)
-                        .bind("start", 0L)
-                        .bind("end", Long.MAX_VALUE)
-                        .map((row, context) -> row.getString(isSqlite ? 4 : 1))
-                        .list();
-            });
-            var whole = String.join("\n", plan);
-            assertTrue(whole.contains("PRIMARY KEY (cm_id=? AND id=?)") || whole.contains("id = ANY"), whole);
-            assertFalse(whole.contains("(created_at >="), "it would read the index by creation: " + whole);
+            var sql = FoundIds.CREATED.replace("<ids>", "1, 2, 3");
+            var values = Map.of("cmId", CM_ID, "start", 0L, "end", Long.MAX_VALUE);
+            var plan = stores.database().read(transaction -> QueryPlan.of(transaction, sql, values, "bitmapscan"));
+            assertTrue(plan.contains("PRIMARY KEY (cm_id=? AND id=?)") || plan.contains("id = ANY"), plan);
+            assertFalse(plan.contains("(created_at >="), "it would read the index by creation: " + plan);
         }
     }
 

@@ -10,25 +10,22 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.QueryPlan;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
-import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rerendering: each of many batches must read only its own part, and an interrupt must end the rerendering. */
 class RerendererTest {
-    /** Forces the use of an index: the tables are empty, so PostgreSQL would scan them completely. */
-    private static final String INDEXED = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
-            + " SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
-
     @ParameterizedTest
     @EnumSource
     void outdatedDocumentsAreReadInKeyOrderWithoutASort(TestDatabase kind) {
@@ -108,15 +105,6 @@ class RerendererTest {
                 .replace(":after", "5")
                 .replace(":format", "2")
                 .replace(":limit", "500");
-        var isSqlite = transaction.dialect() == Dialect.SQLITE;
-        if (!isSqlite) {
-            transaction.handle().execute(INDEXED);
-        }
-        return String.join(
-                "\n",
-                transaction
-                        .query((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql)
-                        .map((row, context) -> row.getString(row.getMetaData().getColumnCount()))
-                        .list());
+        return QueryPlan.of(transaction, sql, Map.of(), "bitmapscan", "sort", "hashjoin", "mergejoin");
     }
 }

@@ -8,6 +8,7 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.kit.QueryPlan;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -18,10 +19,10 @@ import dev.daybook.store.ticket.TicketList.Filter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.jdbi.v3.core.statement.SqlStatements;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -149,8 +150,7 @@ class TicketListTest {
     void listsOfCompleteAndOfLateTicketsUseIndexRanges(TestDatabase database) {
         try (var stores = open(database)) {
             stores.database().write(transaction -> {
-                var isSqlite = transaction.dialect() == Dialect.SQLITE;
-                var count = plan(transaction, TicketCounts.LATE, isSqlite);
+                var count = plan(transaction, TicketCounts.LATE);
                 assertTrue(count.contains("ticket_late"), count);
                 for (var filter : filters()) {
                     if (filter.customer().isPresent() || filter.dueFirst()) {
@@ -160,11 +160,11 @@ class TicketListTest {
                             && filter.assignee().orElse(0) == 0
                             && filter.status().equals(Optional.of(TicketStatus.COMPLETE));
                     if (filter.late() && filter.assignee().orElse(0) == 0) {
-                        var plan = plan(transaction, TicketList.sql(filter, true), isSqlite);
+                        var plan = plan(transaction, TicketList.sql(filter, true));
                         assertTrue(plan.contains("ticket_late"), filter + "\n" + plan);
                     }
                     if (isRange) {
-                        var plan = plan(transaction, TicketList.sql(filter, true), isSqlite);
+                        var plan = plan(transaction, TicketList.sql(filter, true));
                         assertTrue(plan.contains("ticket_completed"), filter + "\n" + plan);
                         assertFalse(plan.contains("ticket_proof") || plan.contains("Seq Scan"), plan);
                     }
@@ -182,7 +182,7 @@ class TicketListTest {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;
                 for (var filter : filters()) {
                     if (filter.customer().isPresent()) {
-                        var plan = plan(transaction, TicketList.sql(filter, true), isSqlite);
+                        var plan = plan(transaction, TicketList.sql(filter, true));
                         // All indexes of an empty table cost PostgreSQL the same, but none may give the order.
                         assertTrue(plan.contains(isSqlite ? "ticket_customer" : "Sort Key"), filter + "\n" + plan);
                     }
@@ -192,25 +192,9 @@ class TicketListTest {
         }
     }
 
-    private static String plan(Transaction transaction, String sql, boolean isSqlite) {
-        if (!isSqlite) {
-            transaction.handle().execute("SET LOCAL enable_seqscan = off");
-            transaction.handle().execute("SET LOCAL enable_bitmapscan = off");
-        }
-        return String.join(
-                "\n",
-                transaction
-                        .handle()
-                        .createQuery((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql)
-                        .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
-                        .bind("cmId", CM_ID)
-                        .bind("customer", 1L)
-                        .bind("priority", 1)
-                        .bind("assignee", 0L)
-                        .bind("time", 5L)
-                        .bind("id", 5L)
-                        .bind("limit", 26)
-                        .map((row, context) -> row.getString(isSqlite ? 4 : 1))
-                        .list());
+    private static String plan(Transaction transaction, String sql) {
+        var values =
+                Map.of("cmId", CM_ID, "customer", 1L, "priority", 1, "assignee", 0L, "time", 5L, "id", 5L, "limit", 26);
+        return QueryPlan.of(transaction, sql, values, "bitmapscan");
     }
 }
