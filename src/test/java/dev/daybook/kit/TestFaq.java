@@ -33,31 +33,25 @@ public final class TestFaq {
 
     /** Adds categories without entries: {@code c1}, {@code c2} and so on. */
     public static void addCategories(Stores stores, long cmId, int count) {
-        stores.database()
-                .run(transaction -> transaction
-                        .handle()
-                        .createUpdate("""
-                        INSERT INTO faq_category (cm_id, id, parent_id, place, name)
-                        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
-                        SELECT :cmId, n, 0, n, 'c' || n FROM numbers""")
-                        .bind("cmId", cmId)
-                        .bind("count", count)
-                        .execute());
+        add(stores, cmId, count, "faq_category (cm_id, id, parent_id, place, name)", "0, n, 'c' || n");
     }
 
     /** Adds this number of entries to the category with the id 1, on SQLite. */
     public static void addEntries(Stores stores, long cmId, int count) {
+        var into = "faq_entry (cm_id, id, category_id, place, created_at, modified_at, author_id, terms_format, code,"
+                + " title, detail)";
+        add(stores, cmId, count, into, "1, n, 0, 0, 0, 0, '', 't' || n, 'detail'");
+    }
+
+    /** Adds rows with the ids 1, 2 and so on. The values after the id may name it {@code n}. */
+    private static void add(Stores stores, long cmId, int count, String into, String values) {
+        var sql = """
+                INSERT INTO %s
+                WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
+                SELECT :cmId, n, %s FROM numbers""".formatted(into, values);
         stores.database()
-                .run(transaction -> transaction
-                        .handle()
-                        .createUpdate("""
-                        INSERT INTO faq_entry (cm_id, id, category_id, place, created_at, modified_at, author_id,
-                            terms_format, code, title, detail)
-                        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
-                        SELECT :cmId, n, 1, n, 0, 0, 0, 0, '', 't' || n, 'detail' FROM numbers""")
-                        .bind("cmId", cmId)
-                        .bind("count", count)
-                        .execute());
+                .run(transaction ->
+                        transaction.update(sql, cmId).bind("count", count).execute());
     }
 
     /** Loads entries. Returns the numbers of added, updated and deleted entries. */

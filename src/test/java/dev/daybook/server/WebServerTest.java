@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -80,24 +81,10 @@ class WebServerTest {
     @Test
     @Timeout(120)
     void anErrorThatCannotBeLoggedIsAnsweredOnce() throws Exception {
-        var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
-        var server = WebServer.start(
-                settings,
-                Optional.empty(),
-                0,
-                () -> false,
-                routes -> routes.get("/", context -> {
-                    throw new Unreadable();
-                }));
-        try {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()))
-                    .timeout(Duration.ofSeconds(60))
-                    .build();
-            var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            assertEquals(500, answer.statusCode());
-        } finally {
-            server.stop();
-        }
+        var answer = answer(context -> {
+            throw new Unreadable();
+        });
+        assertEquals(500, answer.statusCode());
     }
 
     /**
@@ -108,22 +95,19 @@ class WebServerTest {
     @Test
     @Timeout(120)
     void requestsRunOnThreadsOfTheOperatingSystem() throws Exception {
+        var answer = answer(context ->
+                context.result(String.valueOf(Thread.getAllStackTraces().containsKey(Thread.currentThread()))));
+        assertEquals("true", answer.body(), "virtual threads are not among all threads");
+    }
+
+    private static HttpResponse<String> answer(Handler handler) throws Exception {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
-        var server = WebServer.start(
-                settings,
-                Optional.empty(),
-                0,
-                () -> false,
-                routes -> routes.get(
-                        "/",
-                        context -> context.result(
-                                String.valueOf(Thread.getAllStackTraces().containsKey(Thread.currentThread())))));
+        var server = WebServer.start(settings, Optional.empty(), 0, () -> false, routes -> routes.get("/", handler));
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()))
                     .timeout(Duration.ofSeconds(60))
                     .build();
-            var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            assertEquals("true", answer.body(), "virtual threads are not among all threads");
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         } finally {
             server.stop();
         }

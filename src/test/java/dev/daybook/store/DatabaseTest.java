@@ -25,7 +25,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Tag;
@@ -53,38 +57,24 @@ class DatabaseTest {
     @EnumSource
     void aFailedUnitOfWorkRollsBackOnlyItself(TestDatabase kind) throws Exception {
         try (var database = opened(kind)) {
-            // The first unit of work blocks the writer, so that on SQLite the others queue up for one commit.
-            var works = new ArrayList<Callable<Boolean>>();
             // On PostgreSQL each has a session: a wait for a free session may time out on a busy machine.
             var count = database.writesOneAtATime() ? 40 : database.connections();
-            for (var number = 1; number <= count; number++) {
-                var cmId = number;
-                works.add(() -> database.write(transaction -> {
-                    AccountStore.add(transaction, account(cmId));
-                    sleepUnlessInterrupted(cmId == 1 ? 200 : 0);
-                    if (cmId % 4 == 0) {
-                        throw Problem.CONFLICT.because("work " + cmId);
-                    }
-                    if (cmId % 4 == 1) {
-                        transaction.handle().execute("SELECT * FROM no_such_table");
-                    }
-                    return true;
-                }));
-            }
-            var failures = new ArrayList<Integer>();
-            var results = atOnce(works);
-            for (var number = 1; number <= count; number++) {
-                try {
-                    results.get(number - 1).get();
-                } catch (ExecutionException failed) {
-                    failures.add(number);
-                    if (number % 4 == 0) {
-                        assertEquals("work " + number, ((ProblemException) failed.getCause()).detail());
-                    }
+            var failures = failures(database, count, (transaction, number) -> {
+                AccountStore.add(transaction, account(number));
+                if (number % 4 == 0) {
+                    throw Problem.CONFLICT.because("work " + number);
                 }
-            }
+                if (number % 4 == 1) {
+                    transaction.handle().execute("SELECT * FROM no_such_table");
+                }
+            });
             assertEquals(count / 2, failures.size());
-            assertTrue(failures.stream().allMatch(number -> number % 4 < 2), failures.toString());
+            failures.forEach((number, failure) -> {
+                assertTrue(number % 4 < 2, failure::toString);
+                if (number % 4 == 0) {
+                    assertEquals("work " + number, ((ProblemException) failure).detail());
+                }
+            });
             assertEquals(
                     count / 2,
                     database.read(AccountStore::list).stream()
@@ -94,33 +84,46 @@ class DatabaseTest {
         }
     }
 
+    /**
+     * Runs the units of work with the numbers from 1 to {@code count} at the same time. The first blocks the writer, so
+     * that on SQLite the others queue up for one commit. Returns why units failed, by their numbers.
+     */
+    private static Map<Integer, Throwable> failures(Database database, int count, BiConsumer<Transaction, Integer> work)
+            throws Exception {
+        var works = new ArrayList<Callable<Boolean>>();
+        for (var number = 1; number <= count; number++) {
+            var unit = number;
+            works.add(() -> database.write(transaction -> {
+                sleepUnlessInterrupted(unit == 1 ? 200 : 0);
+                work.accept(transaction, unit);
+                return true;
+            }));
+        }
+        var results = atOnce(works);
+        var failures = new TreeMap<Integer, Throwable>();
+        for (var unit = 1; unit <= count; unit++) {
+            try {
+                assertTrue(results.get(unit - 1).get());
+            } catch (ExecutionException failed) {
+                failures.put(unit, failed.getCause());
+            }
+        }
+        return failures;
+    }
+
     /** Even a defect in one unit of work, such as a stack overflow, does not affect the others. */
     @Tag("jdk")
     @ParameterizedTest
     @EnumSource
     void anErrorRollsBackOnlyItsOwnWork(TestDatabase kind) throws Exception {
         try (var database = opened(kind)) {
-            var works = new ArrayList<Callable<Boolean>>();
-            for (var number = 1; number <= 16; number++) {
-                var cmId = number;
-                works.add(() -> database.write(transaction -> {
-                    sleepUnlessInterrupted(cmId == 1 ? 200 : 0);
-                    AccountStore.add(transaction, account(cmId));
-                    if (cmId == 7) {
-                        throw new StackOverflowError("of work 7");
-                    }
-                    return true;
-                }));
-            }
-            var results = atOnce(works);
-            for (var number = 1; number <= 16; number++) {
-                var result = results.get(number - 1);
+            var failures = failures(database, 16, (transaction, number) -> {
+                AccountStore.add(transaction, account(number));
                 if (number == 7) {
-                    assertThrows(ExecutionException.class, result::get);
-                } else {
-                    assertTrue(result.get());
+                    throw new StackOverflowError("of work 7");
                 }
-            }
+            });
+            assertEquals(Set.of(7), failures.keySet());
             assertEquals(15, database.read(AccountStore::list).size());
             assertEquals(true, database.write(transaction -> AccountStore.add(transaction, account(7))));
         }
@@ -132,24 +135,9 @@ class DatabaseTest {
     void aUnitOfWorkWithARefusedRowStoresNoneOfItsRows(TestDatabase kind) throws Exception {
         try (var database = opened(kind)) {
             database.run(DatabaseTest::addTakenRow);
-            var works = new ArrayList<Callable<Boolean>>();
-            for (var number = 1; number <= 16; number++) {
-                var unit = number;
-                works.add(() -> database.write(transaction -> {
-                    sleepUnlessInterrupted(unit == 1 ? 200 : 0);
-                    addRows(transaction, unit);
-                    return true;
-                }));
-            }
-            var results = atOnce(works);
-            for (var unit = 1; unit <= 16; unit++) {
-                var result = results.get(unit - 1);
-                if (unit % 4 == 0) {
-                    assertThrows(ExecutionException.class, result::get);
-                } else {
-                    assertTrue(result.get());
-                }
-            }
+            assertEquals(
+                    Set.of(4, 8, 12, 16),
+                    failures(database, 16, DatabaseTest::addRows).keySet());
             assertEquals(rowsOfAcceptedUnits(), database.read(DatabaseTest::rows));
         }
     }
