@@ -87,9 +87,20 @@ class PullOddAnswersTest {
                 "{'error':'search timed out'}",
                 "{'data':null,'errors':['shard failure']}",
                 "{'message':'No data found','status':'timeout'}",
-                "{'message':'No data found','error':'search timed out'}"
+                "{'message':'No data found','error':'search timed out'}",
+                "{'message':'No data source available, try again later','status':'failed'}",
+                "{'message':'No records could be loaded, the search server is down','status':'failed'}",
+                "{'message':'No customers service reachable','status':'failed'}",
+                "{'message':'No data: database offline','status':'failed'}",
+                "{'message':'Data not available, try again later','status':'failed'}",
+                "{'message':'Customers not available while the index is rebuilt','status':'failed'}",
+                "{'message':'No results from upstream: connection refused','status':'success'}",
+                "{'message':'No data found: database offline','status':'success'}",
+                "{'message':'No data found for 3 of 5 shards','status':'success'}",
+                "No results from upstream: connection refused",
+                "No customer service node reachable"
             })
-    void aFailureIsNotReadAsAnEmptyDay(String answer) throws Exception {
+    void aFailureOrAnOutageIsNotReadAsAnEmptyDay(String answer) throws Exception {
         for (var empty : List.of("'No data found'", "[]")) {
             assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), empty, "{'status':'success'}"), answer);
         }
@@ -142,27 +153,6 @@ class PullOddAnswersTest {
                         Optional.of(Reason.MISBEHAVED),
                         pull(server, Targets.NDJSON).map(ClientException::reason));
             }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{'message':'No data source available, try again later','status':'failed'}",
-                "{'message':'No records could be loaded, the search server is down','status':'failed'}",
-                "{'message':'No customers service reachable','status':'failed'}",
-                "{'message':'No data: database offline','status':'failed'}",
-                "{'message':'Data not available, try again later','status':'failed'}",
-                "{'message':'Customers not available while the index is rebuilt','status':'failed'}",
-                "{'message':'No results from upstream: connection refused','status':'success'}",
-                "{'message':'No data found: database offline','status':'success'}",
-                "{'message':'No data found for 3 of 5 shards','status':'success'}",
-                "No results from upstream: connection refused",
-                "No customer service node reachable"
-            })
-    void aMessageAboutAnOutageIsNotReadAsAnEmptyDay(String answer) throws Exception {
-        for (var empty : List.of("'No data found'", "[]")) {
-            assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), empty, "{'status':'success'}"), answer);
         }
     }
 
@@ -676,18 +666,21 @@ class PullOddAnswersTest {
         }
     }
 
+    /** On the current day a ticket may be new, so the day is asked for again. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 60, 250})
-    void aPagedDayWithFewerRecordsThanTheServerCountsIsIncomplete(int records) throws Exception {
+    @CsvSource({"0, 251", "60, 251", "250, 251", "0, '\"251\"'", "250, '\"251\"'"})
+    void aPagedDayWithFewerRecordsThanTheServerCountsIsIncomplete(int records, String total) throws Exception {
         try (var server = VendorServer.start(tickets(100, records, 3))) {
             server.nothingIs("[]");
-            server.misbehave(odd((answer, asked) -> counted(answer, "251")));
-            var stopped = pull(server, ticketFiles()).orElseThrow();
-            assertEquals(Reason.MISBEHAVED, stopped.reason());
-            assertEquals(
-                    "the server says that 2024-05-02 has 251 tickets, but sends " + records
-                            + "; the same command asks for this day again",
-                    stopped.getMessage());
+            server.misbehave(odd((answer, asked) -> counted(answer, total)));
+            for (var today : List.of(LAST.plusDays(1), ODD)) {
+                var stopped = pull(server, ticketFiles(), today).orElseThrow();
+                assertEquals(Reason.MISBEHAVED, stopped.reason());
+                assertEquals(
+                        "the server says that 2024-05-02 has 251 tickets, but sends " + records
+                                + "; the same command asks for this day again",
+                        stopped.getMessage());
+            }
         }
     }
 
@@ -735,18 +728,6 @@ class PullOddAnswersTest {
                     }));
             assertEquals(Optional.empty(), pull(server, ticketFiles(), LAST).map(ClientException::getMessage));
             assertEquals(106 + records, lines(server));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 251", "60, 251", "250, 251", "0, '\"251\"'", "250, '\"251\"'"})
-    void aRepeatedlyMissingRecordMakesEvenTheCurrentDayIncomplete(int records, String total) throws Exception {
-        try (var server = VendorServer.start(tickets(100, records, 3))) {
-            server.nothingIs("[]");
-            server.misbehave(odd((answer, asked) -> counted(answer, total)));
-            var stopped = pull(server, ticketFiles(), ODD).orElseThrow();
-            assertEquals(Reason.MISBEHAVED, stopped.reason());
-            assertTrue(stopped.getMessage().contains("has 251 tickets, but sends " + records), stopped::getMessage);
         }
     }
 
