@@ -45,8 +45,8 @@ public final class ApiKeyStore {
     private ApiKeyStore() {}
 
     /**
-     * Adds a key, whose id must be {@linkplain Transaction#takeId taken} before. Returns false if another key has its token or id, or an admin key has its
-     * token.
+     * Adds a key, whose id must be {@linkplain Transaction#takeId taken} before. Returns false if another key has its
+     * token or id, or if an admin key has its token.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

@@ -39,8 +39,8 @@ public final class IdempotencyStore {
 
     /**
      * Finds expired answers to forms of the console. There are few answers to forms, so all are read, by the primary
-     * key. The sign {@code +} before the column keeps the database from using the index {@code idempotency_age}, which
-     * has the answers to API keys too.
+     * key. The sign {@code +} before the column prevents the use of the index {@code idempotency_age}, which has the
+     * answers to API keys too.
      */
     private static final String OF_FORMS =
             "api_key_id < 0 AND +created_at >= :from AND +created_at < :before ORDER BY +created_at";
@@ -65,7 +65,7 @@ public final class IdempotencyStore {
             DELETE FROM idempotency WHERE cm_id = :cmId AND (api_key_id, key_digest) IN
             (SELECT api_key_id, key_digest FROM expired)""";
 
-    /** A write deletes only answers that expired in this time. Older ones are left to the hourly task. */
+    /** A write deletes only answers that expired less than this time ago. The hourly task deletes older ones. */
     private static final Duration JUST_EXPIRED = Duration.ofMinutes(1);
 
     /**
@@ -100,8 +100,8 @@ public final class IdempotencyStore {
     private IdempotencyStore() {}
 
     /**
-     * Returns the stored answer, or claims the key for this request and returns empty. The stored answer may be that to
-     * another operation or body: the caller compares the digests.
+     * Returns the stored answer, or claims the key for this request and returns empty. The stored answer may belong
+     * to another operation or body: the caller compares the digests.
      */
     public static Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
@@ -140,7 +140,7 @@ public final class IdempotencyStore {
         var before = EpochMillis.column(now.minus(KEPT));
         var last = OptionalLong.of(Long.MIN_VALUE);
         do {
-            // Each part begins at the end of the one before, so that it does not walk over what that one deleted.
+            // Each part begins where the previous part ended, so that it does not scan what was deleted.
             var from = last.getAsLong();
             last = database.write(
                     "forget answers",

@@ -76,8 +76,8 @@ public final class ListStore {
     public record Entry(long id, String name) {}
 
     /**
-     * The first entries of a list, ordered by id, at most {@code limit}. Every new value that a program sends is an
-     * entry, so a list may have as many entries as there are customers.
+     * The first entries of a list, ordered by id, at most {@code limit}. Every new value that a program sends
+     * becomes an entry, so a list may have as many entries as there are customers.
      */
     public static List<Entry> entries(Transaction transaction, long cmId, AccountList list, int limit) {
         return transaction
@@ -107,7 +107,7 @@ public final class ListStore {
     public record Employees(List<Entry> list, boolean cut) {}
 
     /**
-     * The employees to choose from: the first {@value #MOST_EMPLOYEES} by name, and the chosen one.
+     * The employees to choose from.
      *
      * @param chosen the id of the employee that is chosen already; 0 for none
      */

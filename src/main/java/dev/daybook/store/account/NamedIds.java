@@ -58,19 +58,19 @@ public final class NamedIds {
         return id;
     }
 
-    /** Whether the account lacks an employee. False for nobody. */
+    /** Whether the account lacks an employee. False for {@link EmployeeName#NOBODY}. */
     public boolean isMissing(EmployeeName employee) {
         return !employee.isNobody() && asked(employee).get().isEmpty();
     }
 
-    /** The id of an employee; 0 for nobody. If there is no such employee, adds one. */
+    /** The id of an employee; 0 for {@link EmployeeName#NOBODY}. If there is no such employee, adds one. */
     public long idOrAdd(EmployeeName employee) {
         return employee.isNobody() ? 0 : findOrAdd(employee).id();
     }
 
     /**
-     * An employee with the shown name. If there is no such employee, adds one. Must not be called for
-     * {@link EmployeeName#NOBODY}.
+     * The id and the {@linkplain EmployeeName#shown shown name} of an employee. If there is no such employee, adds one.
+     * Must not be called for {@link EmployeeName#NOBODY}.
      */
     public ListStore.Entry findOrAdd(EmployeeName employee) {
         var found =

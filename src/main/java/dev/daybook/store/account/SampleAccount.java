@@ -24,8 +24,8 @@ public final class SampleAccount {
     /**
      * Makes the next id higher than the ids of all keys and of the records of other accounts: these keys and records
      * survive a reset, and no id may be used twice. The next id is also higher than the ids of all audit lines of other
-     * accounts, also of deleted accounts. If a new account gets the number of a deleted account, the lines of the new
-     * account are recognised by their higher ids.
+     * accounts, even erased ones. If a new account gets the number of an erased account, the lines of the new account
+     * are recognised by their higher ids.
      */
     private static final String SKIP_USED = """
             UPDATE record_id SET next_id =
