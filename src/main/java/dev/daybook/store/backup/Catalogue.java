@@ -103,8 +103,8 @@ public final class Catalogue {
     }
 
     /**
-     * What a backup of these tables lacks, in the order of the names: the tables of Daybook's schema that are not
-     * Daybook's, and columns that somebody added to these tables, such as {@code customer.exported_at}.
+     * The names of what a backup of these tables lacks, in order: the tables in Daybook's schema that are not
+     * Daybook's, and the columns that {@code tables} lacks, such as {@code customer.exported_at}.
      */
     public static List<String> leftOut(Transaction transaction, List<StoredTable> tables) {
         var columns = byTable(transaction);

@@ -84,7 +84,7 @@ public record Health(Database database) {
                                 && DAMAGED_STATES.contains(sql.getSQLState()));
     }
 
-    /** The names of PostgreSQL settings that are off, so that an acknowledged write could be lost; empty on SQLite. */
+    /** The names of PostgreSQL settings that endanger acknowledged writes, because they are off; empty on SQLite. */
     public List<String> riskySettings() {
         if (database.dialect() == Dialect.SQLITE) {
             return List.of();
@@ -99,7 +99,7 @@ public record Health(Database database) {
                 .toList());
     }
 
-    /** How far the clock of a PostgreSQL server is ahead of {@code now}; empty on SQLite. */
+    /** How far the clock of a PostgreSQL server is ahead of {@code now}; negative if it is behind; empty on SQLite. */
     public Optional<Duration> clockAhead(Instant now) {
         if (database.dialect() == Dialect.SQLITE) {
             return Optional.empty();
@@ -113,7 +113,7 @@ public record Health(Database database) {
 
     /**
      * Times of writes, by the clocks of their writers. The newest write has the highest change number. If a clock was
-     * ahead for some time, an older write has a later time.
+     * ahead for some time, an older write may have a later time.
      *
      * @param newest the time of the newest write of a record; empty if there is none
      * @param latest the latest of these times: changes of records, writes of entries of the FAQ, uses of keys (to the
@@ -138,8 +138,8 @@ public record Health(Database database) {
     }
 
     /**
-     * The times of writes, but {@code latest} counts only uses of keys and lines of the audit.
-     * Reads few rows, so a server may ask at its start.
+     * The times of writes, but {@code latest} counts only uses of keys and lines of the audit. Reads few rows, so a
+     * server may call this at its start.
      */
     public Writes quickWrites(Instant now) {
         return database.read(transaction -> quickWrites(transaction, now));

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Loads the rows of a backup into an empty database, in one transaction: in the end the database is either complete or
  * still empty.
  *
- * <p>The feed of changes restarts. Every change number is raised by the same amount, beyond all that any follower can
- * have seen. So the order of changes and the batches of unfinished imports stay correct, and every cursor from before
- * the restore is refused. New ids are very probably above all ids that were used since the backup.
+ * <p>The feed of changes restarts. Every change number is raised by the same amount, beyond all numbers that followers
+ * can have seen. So the order of changes and the batches of unfinished imports stay correct, and every cursor from
+ * before the restore is refused.
  */
 public final class Loading {
     private static final String CHANGED_IN = "changed_in";
@@ -51,8 +51,8 @@ public final class Loading {
     }
 
     /**
-     * Refuses a database that has rows, also in tables that this Daybook does not know. Without Daybook's tables, other
-     * tables may not be there either: the database is another program's, and is not migrated.
+     * Refuses a database that has rows, also in tables that this Daybook does not know. Also refuses a database that
+     * has tables, but not Daybook's: it belongs to another program, and must not be migrated.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database has rows, or is of another program
      */

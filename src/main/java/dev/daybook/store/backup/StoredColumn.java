@@ -1,10 +1,6 @@
 package dev.daybook.store.backup;
 
-/**
- * A column of a table.
- *
- * @param kind the kind of its values
- */
+/** A column of a table. */
 public record StoredColumn(String name, ColumnKind kind) {
     String quoted() {
         return "\"" + name + "\"";

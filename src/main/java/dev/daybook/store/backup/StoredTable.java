@@ -21,7 +21,6 @@ public record StoredTable(String name, List<StoredColumn> columns, List<String> 
         return hasColumn("cm_id");
     }
 
-    /** Whether this table has a column of this name. */
     boolean hasColumn(String column) {
         return columns.stream().anyMatch(own -> own.name().equals(column));
     }
