@@ -45,9 +45,7 @@ final class ContactTable {
 
     private ContactTable() {}
 
-    /** A contact of a customer. */
     record Row(long cmId, long customerId, Contact contact) {
-        /** The contacts of a customer. */
         static Stream<Row> of(Customer customer) {
             return customer.contacts().stream().map(contact -> new Row(customer.cmId(), customer.id(), contact));
         }

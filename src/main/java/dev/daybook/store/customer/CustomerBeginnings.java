@@ -79,7 +79,6 @@ final class CustomerBeginnings {
      * Searches for customers, and adds their ids to {@code found} until it is full.
      *
      * @param byReach whether to search phones and e-mails too
-     * @param found the ids so far
      */
     static void find(Transaction transaction, long cmId, String words, boolean byReach, FoundIds found) {
         var key = TextKey.of(words);

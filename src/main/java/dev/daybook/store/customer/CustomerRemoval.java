@@ -24,7 +24,7 @@ public final class CustomerRemoval {
      * has this id, or if the customer was deleted before.
      */
     public static boolean delete(Transaction transaction, long cmId, long id, Instant now) {
-        // The customer is locked before its document, as in every change of it. Another order could deadlock.
+        // Every change locks the customer before its document: another order could deadlock.
         var isDeleted = transaction
                         .update(DELETE, cmId)
                         .bind("id", id)

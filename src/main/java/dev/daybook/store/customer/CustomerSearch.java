@@ -57,7 +57,11 @@ public final class CustomerSearch {
 
     private CustomerSearch() {}
 
-    /** A page of the customers that were created in a window and before a position, the newest first. */
+    /**
+     * A page of the customers that were created in a window and before a position, the newest first.
+     *
+     * @param before the end of the window for the first page; {@code next} of the previous page for the others
+     */
     public static RecordTable.Page<Customer> newest(
             Transaction transaction, long cmId, Window window, PagePosition before, int limit) {
         var ids = transaction
@@ -72,7 +76,7 @@ public final class CustomerSearch {
      * Finds the customers that a text may mean: by id; by code, phone or e-mail, complete or only its beginning; by the
      * last digits of a phone; by the beginning of the name; and, among the newest, by a part of the name.
      *
-     * @param typed the text. Blanks of any kind and number between its words, and invisible characters, do not matter
+     * @param typed the text. Invisible characters, and the kind and number of blanks between words, do not matter
      * @param created the window in which the customers must have been created; empty for any time. With a window, a
      *     search by a beginning reads only its first 10,000 matches, and a search by a part of the name reads only the
      *     newest 10,000 customers of the window

@@ -132,8 +132,7 @@ public final class CustomerStore {
 
     /**
      * Locks the e-mails and phones by which a transaction will look for customers. Call this before the transaction
-     * locks any customer. Every write locks e-mails and phones before customers; a transaction that locks customers
-     * before them could end in a deadlock.
+     * locks any customer: every write uses this order, and another order could deadlock.
      */
     public void lockReach(Transaction transaction, long cmId, List<CustomerChange> changes) {
         CustomerTargets.lock(transaction, cmId, changes);
@@ -174,9 +173,9 @@ public final class CustomerStore {
     }
 
     /**
-     * Whether a change without a customer id is {@link Customer#isUnlike of another person} than a customer, and not of
-     * an enquiry of this customer. False if the caller may not find customers by phone or e-mail: the answer would tell
-     * whether the customer has them.
+     * Whether a change without a customer id means another person than the customer {@code own}: the change is {@link
+     * Customer#isUnlike unlike} this customer, and names no enquiry of this customer. False if the caller may not find
+     * customers by phone or e-mail, because the result would reveal whether the customer has them.
      */
     public boolean isOfAnother(Transaction transaction, CustomerChange change, Customer own, Rights rights) {
         return rights.findsByReach()

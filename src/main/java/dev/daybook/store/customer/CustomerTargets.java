@@ -66,8 +66,8 @@ final class CustomerTargets {
     }
 
     /**
-     * Locks the e-mails and phones of changes, so that of two concurrent requests that add the same person, the later
-     * one finds the customer of the earlier one.
+     * Locks the e-mails and phones of changes. If two concurrent requests add the same person, the later one then finds
+     * the customer of the earlier one.
      */
     static void lock(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var words = keys(changes, CustomerTargets::email);
@@ -130,11 +130,7 @@ final class CustomerTargets {
                         .orElse(true));
     }
 
-    /**
-     * For each change, the existing customers that it may mean. The id in a change is ignored. If a customer has the
-     * code of the change, the change means only this customer; otherwise all customers with the e-mail or phone of the
-     * change.
-     */
+    /** Like {@link CustomerStore#existing}, but also returns the kind of key that found each customer. */
     static List<List<CustomerTarget>> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));
         var targets = read(transaction, cmId, changes);

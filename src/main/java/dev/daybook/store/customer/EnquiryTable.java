@@ -51,7 +51,7 @@ final class EnquiryTable {
 
     private record Row(Customer customer, long id, EnquiryChange change, long assignedToId, Instant now) {}
 
-    /** The id of the customer that an enquiry belongs to; empty if there is none, or if the customer is deleted. */
+    /** The id of the customer of an enquiry; empty if there is no such enquiry, or if the customer is deleted. */
     static Optional<Long> customerOf(Transaction transaction, long cmId, long enquiryId) {
         return transaction
                 .query(CUSTOMER, cmId)

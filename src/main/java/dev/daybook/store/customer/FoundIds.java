@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The ids that a search finds, in the order in which it finds them, until there are enough. */
+/** The ids that a search finds, in the order in which it finds them. {@link CustomerSearch#MOST} ids are enough. */
 final class FoundIds {
     /**
      * The largest number of ids that a query reads if the search is restricted to customers created in a window.
@@ -20,8 +20,8 @@ final class FoundIds {
     private static final int READ = 10_000;
 
     /**
-     * The ids among {@code <ids>} that belong to customers created in the window. {@code + 0} keeps the database from
-     * using the index by creation, which would read the complete window.
+     * The ids among {@code <ids>} that belong to customers created in the window. {@code + 0} prevents the use of the
+     * index by creation, from which the database would read the complete window.
      */
     static final String CREATED = """
             SELECT id FROM customer WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0
@@ -49,7 +49,10 @@ final class FoundIds {
         return created.isPresent() ? READ : CustomerSearch.MOST;
     }
 
-    /** Adds the ids that a query reads, at most {@code :limit} of them, as {@link #add} does, unless there are enough. */
+    /**
+     * Runs a query, which reads at most {@code :limit} ids, and adds these as {@link #add} does. Does nothing if enough
+     * ids were found.
+     */
     void ask(String sql, Map<String, ?> values) {
         if (!isFull()) {
             var query = transaction.query(sql, cmId).bindMap(values).bind("limit", limit());
@@ -88,7 +91,7 @@ final class FoundIds {
         return cut || isFull();
     }
 
-    /** The first ids that were found, as many as are enough. */
+    /** The ids that were found first, at most {@link CustomerSearch#MOST}. */
     List<Long> list() {
         return ids.stream().limit(CustomerSearch.MOST).toList();
     }

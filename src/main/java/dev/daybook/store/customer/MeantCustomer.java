@@ -33,7 +33,8 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
      * @param holder the result of {@link #holder}
      * @throws ProblemException REFERENCE_UNKNOWN if the change names its customer by an unknown enquiry;
      *     CUSTOMER_INCOMPLETE if the change names its customer by a code that no customer has, and lacks the data of a
-     *     new customer; FORBIDDEN or CONFLICT as {@code byReach} does
+     *     new customer; FORBIDDEN if only a phone or an e-mail could identify the customer, and the caller may not
+     *     search by them; CONFLICT if several customers match
      */
     Optional<CustomerTarget> target(Optional<Long> holder) {
         if (change.customerId() == CustomerChange.OF_ENQUIRY) {
