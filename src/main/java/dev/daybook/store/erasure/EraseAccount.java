@@ -33,8 +33,8 @@ public final class EraseAccount {
             DELETE FROM %1$s WHERE cm_id = :cmId AND (%2$s) IN (SELECT %2$s FROM batch)""";
 
     /**
-     * Tables that let programs use the account, get its data or continue an import into it; emptied first. An import
-     * that goes on would add rows to tables that are empty already, until the end of its file.
+     * Tables that let programs use the account, get its data or continue an import into it; emptied first. Otherwise an
+     * import would add rows to tables that were emptied before, until the end of its file.
      */
     private static final List<String> FIRST = List.of("api_key", "webhook", "import_run");
 
@@ -52,7 +52,7 @@ public final class EraseAccount {
     }
 
     /**
-     * Prepares the erasure of an account: reads which tables there are.
+     * Prepares the erasure of an account: reads the list of tables.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if a table that is not Daybook's refers to rows of the
      *     account, so that the erasure could not be completed
@@ -96,7 +96,7 @@ public final class EraseAccount {
     public void lockOut() {
         for (var table : tables) {
             if (FIRST.contains(table.name())) {
-                // These are few rows. None may be left out, as in a batch, because a key would still be valid.
+                // Not in batches: a batch leaves out locked rows, and a key that is left out would stay valid.
                 database.run("account delete", transaction -> deleteAll(transaction, table));
             }
         }

@@ -58,7 +58,7 @@ public record EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) 
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id IN (<ids>) ORDER BY id";
 
-    /** Repeats the condition {@code <> 0} of idempotency_customer or idempotency_ticket, to use this index. */
+    /** Repeats the condition {@code <> 0} of the indexes idempotency_customer and idempotency_ticket, to use them. */
     static final String ANSWERS = "DELETE FROM idempotency WHERE cm_id = :cmId AND %1$s <> 0 AND %1$s IN (<ids>)";
 
     /**

@@ -31,7 +31,8 @@ final class OtherReferences {
      * Refuses an erasure that would stop at a row to which another table refers, or change that table.
      *
      * @param tables the tables that the erasure empties
-     * @throws dev.daybook.domain.ProblemException CONFLICT if there is such a row
+     * @throws dev.daybook.domain.ProblemException CONFLICT if there is such a row, or if Daybook may not read a table
+     *     with such a foreign key
      */
     static void requireNone(Transaction transaction, long cmId, List<StoredTable> tables) {
         if (transaction.dialect() != Dialect.POSTGRESQL) {

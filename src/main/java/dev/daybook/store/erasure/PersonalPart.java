@@ -59,7 +59,6 @@ public final class PersonalPart {
         };
     }
 
-    /** Deletes the rows of a table that belong to these records. */
     private static void delete(Transaction transaction, String table, String column, long cmId, List<Long> ids) {
         transaction
                 .update("DELETE FROM " + table + " WHERE cm_id = :cmId AND " + column + " IN (<ids>)", cmId)

@@ -10,8 +10,8 @@ import org.jdbi.v3.core.statement.Query;
  * The untagged tickets of people who are to be erased: tickets without a customer, but with a phone, an e-mail or the
  * code of one of them, for example from before the customer was created. There is no index for them, because only an
  * erasure looks for them. So {@link #read} reads all tickets of the account, before the transaction of the erasure.
- * That transaction must be short: on SQLite it keeps all other writers waiting, and on PostgreSQL it holds a row lock
- * and holds up the feed. It reads only the tickets that have changed since.
+ * That transaction must be short, because other writers wait for it on SQLite, and the feed waits for it on PostgreSQL.
+ * So it reads only the tickets that have changed since {@link #read}.
  */
 public final class UntaggedTickets {
     private static final String UNTAGGED = """
@@ -41,7 +41,7 @@ public final class UntaggedTickets {
      * the customers.
      */
     public static UntaggedTickets read(Transaction transaction, long cmId, Collection<Long> customerIds) {
-        // Read before the tickets, so that each change that their query misses has this number or a higher one.
+        // Taken before the tickets are read, so that each change that the query misses has at least this number.
         var since = transaction.dialect().nextChange(transaction);
         var keys = PersonKeys.of(transaction, cmId, customerIds);
         var ids = keys.isEmpty()
