@@ -68,9 +68,10 @@ public final class FaqLoad {
      * Loads entries. If two changes are of the same entry, the later one wins. If the load replaces the FAQ, deletes
      * the entries and categories that are not part of the load.
      *
-     * @param named the entries that the load may delete; empty if it may delete any
+     * @param named the entries that the load may delete, as the caller has read them; empty if it may delete any
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it adds entries or categories, and the account would
-     *     have too many of them; CONFLICT if it would delete an entry that is not named, or that was changed since
+     *     have too many of them; CONFLICT if it would delete an entry that is not named, or that was changed after
+     *     the caller had read it
      */
     public RecordLoad load(List<FaqChange> changes, Optional<List<RecordLoad.Deleted>> named) {
         transaction.reserveIds(changes.size());

@@ -127,7 +127,7 @@ final class FaqWrite {
         return texts.size();
     }
 
-    /** The row of an entry. Without an author, the entry keeps its author. */
+    /** The row of an entry. If {@code author} is {@link EmployeeName#NOBODY}, the entry keeps its author. */
     private Row row(Put put, Optional<Stored> before, EmployeeName author) {
         var id = names.idOrAdd(author);
         var kept = id == 0 ? before.map(known -> known.row.authorId).orElse(0L) : id;
