@@ -102,8 +102,8 @@ public final class ImportRuns {
 
     /**
      * Returns the current state of an import that this process found earlier; empty if another process has ended the
-     * import since, by loading the rest of the file or by removing the records. Starts no new import in this case,
-     * because it would load the file again.
+     * import since, by loading the rest of the file or by removing the records. Starts no new import in this case: a
+     * new import would load the file again.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
