@@ -74,7 +74,7 @@ public final class AcceptedOrders {
         return accepted;
     }
 
-    /** For each ERP order id of the changes that an existing order has: the id of this order's customer. */
+    /** The customer ids of the existing orders with the ERP order ids of the changes, by ERP order id. */
     private Map<String, Long> buyers(Transaction transaction, List<OrderChange> changes) {
         var erpIds = changes.stream()
                 .map(AcceptedOrders::erpId)

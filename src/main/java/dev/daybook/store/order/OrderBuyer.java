@@ -100,9 +100,8 @@ final class OrderBuyer {
     }
 
     /**
-     * Whether code, phones and e-mails decide which customer an order means. This is so for a new order that gives no
-     * id of a customer or of an enquiry and does not name an existing customer by code alone, if the caller has all
-     * rights.
+     * Whether code, phones and e-mails decide which customer an order means. True if the caller has all rights, and the
+     * order is new, gives no id of a customer or of an enquiry, and does not name an existing customer by code alone.
      */
     private boolean isFoundByKeys(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();
@@ -237,10 +236,10 @@ final class OrderBuyer {
     }
 
     /**
-     * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. A
-     * change with the data of another person does not mean this customer, whose data must stay. Exception: the change
-     * has data that the order has, and finds no customer. Then a former request is repeated, and the customer has got
-     * other data since. In a file, a change with another code than the customer's means another customer.
+     * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. In a
+     * file, a change with another code means another customer. A change with the data of another person means another
+     * customer too, because the data of the present customer must stay. Exception: the change has data that the order
+     * has, and finds no customer. Then it repeats a former request, and the customer has got other data since.
      */
     private long meant(CustomerChange change, Optional<Order> before, Optional<Customer> own) {
         return own.filter(customer -> !codeNames

@@ -58,19 +58,13 @@ final class OrderFields {
                 .toList();
     }
 
-    /**
-     * The attributes of each of these orders. The query is sent with the next round trip; if the supplier is called
-     * before, it makes the round trip.
-     */
+    /** The attributes of each of these orders. Runs with the next round trip. */
     static Supplier<Map<Long, Map<Integer, String>>> attributes(
             Transaction transaction, long cmId, Collection<Long> ids) {
         return ask(transaction, cmId, "sales_order_attribute", ids, row -> row.getInt("number"));
     }
 
-    /**
-     * The associate fields of each of these orders. The query is sent with the next round trip; if the supplier is
-     * called before, it makes the round trip.
-     */
+    /** The associate fields of each of these orders. Runs with the next round trip. */
     static Supplier<Map<Long, Map<String, String>>> associates(
             Transaction transaction, long cmId, Collection<Long> ids) {
         return ask(transaction, cmId, "sales_order_associate_field", ids, row -> row.getString("name"));

@@ -77,8 +77,8 @@ public final class OrderList {
 
     /**
      * The SQL of a page; also for the test of its query plan. The orders of a customer are read from the index by
-     * customer, and sorted. For them, a {@code +} before a column or {@code || ''} after it keeps the database from
-     * using the index by time or by status. With such an index, it would read the orders of all customers until it has
+     * customer, and sorted. For them, a {@code +} before a column or {@code || ''} after it prevents the use of the
+     * index by time or by status. From such an index, the database would read the orders of all customers until it has
      * found enough orders of this customer.
      */
     static String sql(Filter filter) {

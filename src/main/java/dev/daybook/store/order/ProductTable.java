@@ -54,7 +54,6 @@ final class ProductTable {
         ROWS.insert(transaction, lines);
     }
 
-    /** Replaces the lines of orders. */
     static void replace(Transaction transaction, long cmId, List<Order> orders) {
         if (!orders.isEmpty()) {
             transaction

@@ -41,12 +41,10 @@ record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerL
         return new ResolvedBuyer(Buyer.of(customer, contact), enquiry, customer.zoneId(), false, false);
     }
 
-    /** The same buyer, after what the order says about its customer was left out. */
     ResolvedBuyer withCustomerLeft() {
         return new ResolvedBuyer(buyer, enquiryId, zoneId, true, contactLeft);
     }
 
-    /** The same buyer, with this value of {@code contactLeft}. */
     ResolvedBuyer withContactLeft(boolean left) {
         return new ResolvedBuyer(buyer, enquiryId, zoneId, customerLeft, left);
     }
