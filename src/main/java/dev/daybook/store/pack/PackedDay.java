@@ -9,7 +9,6 @@ import java.time.ZoneId;
  * A day that was marked to be packed. As long as the row of the day has this mark, no document of the day has changed
  * since the day was marked. A change sets the mark of the row to 0.
  *
- * @param cmId the account
  * @param kind the kind of its documents
  * @param window the day
  * @param mark a random number, so that a later row of this day has another one; 0 if the day is stale

@@ -90,7 +90,7 @@ public final class PackedDays {
     static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
         transaction.dialect().holdAccount(transaction, cmId);
         // Random, so that a day that was marked anew has another mark. An id or a change number would need a write of
-        // its own, and imports.Pace takes a change number of SQLite for a write of somebody else.
+        // its own, and imports.Pace would count a change number of SQLite as a write of somebody else.
         var mark = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         try (var rows = transaction.batch(MARK, days.size())) {
             for (var day : days) {

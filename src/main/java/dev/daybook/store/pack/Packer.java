@@ -60,7 +60,7 @@ public final class Packer {
     /**
      * Packs days of this database.
      *
-     * @param quiet how long a day must have been unchanged
+     * @param quiet how long a day must have been unchanged before it is packed
      */
     public Packer(Database database, Duration quiet) {
         this.database = database;

@@ -44,8 +44,7 @@ final class StaleDays {
     /**
      * Deletes a few packs of a day that is not used any more, and together with the last of them also the row of the
      * day. Makes the day stale first if it still has its mark. Waits for no other transaction: skips packs that another
-     * one is deleting. If it waited, the other transaction might at the same time wait for a pack that is deleted here,
-     * and PostgreSQL would end one of the two only after a second.
+     * one is deleting. Otherwise the two could deadlock, and PostgreSQL ends a deadlock only after a second.
      *
      * @return whether more packs can be deleted now
      */
