@@ -64,7 +64,7 @@ public final class MembershipStore {
                 .list();
     }
 
-    /** The people with a role in an account, sorted by e-mail, without those whose access has ended. */
+    /** The people with a role in an account, sorted by e-mail, without former people. */
     public static List<Member> members(Transaction transaction, long cmId) {
         return transaction
                 .query(MEMBERS, cmId)

@@ -138,7 +138,7 @@ public final class PersonStore {
     /**
      * The people whose stored key is one of the two keys of an e-mail: its {@link EmailKey}, or its {@link TextKey},
      * which was stored until November 2026 and is still in old rows. For an e-mail that is not ASCII the two keys
-     * differ, so this may find an old row with another e-mail.
+     * differ, so the result may contain an old row with another e-mail.
      */
     private static List<Known> byKey(Transaction transaction, String email) {
         return transaction

@@ -18,9 +18,9 @@ public final class SessionStore {
 
     /**
      * How far the clock of another server may be ahead of this server's clock. A time that is further ahead was stored
-     * before the clock was set back. A session whose start is further ahead is not valid. If only its last use is
-     * further ahead, its start counts instead. A link is not valid if its expiry is further ahead of the expiry of a
-     * new link. Otherwise the session or link would last until the clock reaches the stored time again.
+     * before the clock was set back. Such a time does not count: a session or link would last until the clock reaches
+     * it again. So a session that starts further ahead is not valid. If only its last use is further ahead, its start
+     * counts instead. A link is not valid if it expires later than a new link by more than this duration.
      */
     static final Duration AHEAD = Duration.ofMinutes(10);
 
