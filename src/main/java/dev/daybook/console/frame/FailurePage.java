@@ -15,13 +15,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Page that says what went wrong with a request, whatever was thrown. */
+/** Error page for any failure of a request. */
 final class FailurePage {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePage.class);
 
     private FailurePage() {}
 
-    /** Thrown to refuse a request with a message of its own on the error page. */
+    /** Refusal of a request, with its own message on the error page. */
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

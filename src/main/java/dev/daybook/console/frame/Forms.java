@@ -24,9 +24,8 @@ import java.util.Map;
  */
 public final class Forms {
     /**
-     * The largest number of forms received at a time from each of three groups: people; senders without a session, to
-     * pages that need none; and senders without a session, to pages that need one. Slow forms must leave threads for
-     * the API.
+     * The largest number of forms received at a time in each of {@link #people}, {@link #strangers} and
+     * {@link #loggedOut}. Slow forms must leave threads for the API.
      */
     private static final int PLACES = 64;
 
@@ -70,8 +69,13 @@ public final class Forms {
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
 
     private final TransferPlaces people = new TransferPlaces(PLACES, OF_SENDER, QUIET, "busy");
+
+    /** The forms of senders without a session, to pages that need no session. */
     private final TransferPlaces strangers = new TransferPlaces(PLACES, OF_SENDER, QUIET, "busy");
+
+    /** The forms of senders without a session, to pages that need a session. */
     private final TransferPlaces loggedOut = new TransferPlaces(PLACES, OF_SENDER, QUIET, "busy");
+
     private final TransferPlaces uploads = new TransferPlaces(UPLOADS, UPLOADS_OF_PERSON, "uploads");
     private final UploadFolder folder;
     private final Bound ofPerson;
@@ -104,7 +108,7 @@ public final class Forms {
      * @throws FailurePage.Refused if too many forms of the sender are being received, or if the folder cannot store the
      *     file. Also if the page needs a session, the sender has none, and the form is larger than
      *     {@link #OF_LOGGED_OUT}; a smaller form is read, and {@link PageRoute#admit} refuses or redirects it later
-     * @throws ContentTooLargeResponse if another form without a file is too large
+     * @throws ContentTooLargeResponse if any other form without a file is too large
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the form is malformed or does not arrive in time;
      *     BODY_TOO_LARGE if a form with a file is too large; UNAVAILABLE if too many forms are being received in all
      */

@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Frame {
     private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
 
-    /** Allows only scripts, styles and requests of this server; no inline script or style, no frame around a page. */
+    /**
+     * Allows only content of this server and {@code data:} images; no inline script or style, no frame around a page.
+     */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -69,8 +71,8 @@ public final class Frame {
     private final boolean described;
 
     /**
-     * @param pages limits the large pages in transit
-     * @param answers limits the large answers in transit to forms of people who are logged in
+     * @param pages sends pages, and limits the large ones in transit
+     * @param answers the same for answers to the forms of people who are logged in
      * @param clock the real clock
      * @param sandbox the account of the sandbox; empty if the server is not a sandbox
      * @param described whether the port of the console also serves the description of the API
@@ -262,7 +264,7 @@ public final class Frame {
 
     /**
      * Sends the bytes of a page. The answer to a form of a logged-in person says that the change is stored, or gives
-     * texts back. Such answers have their own limits, also one for each person. So a person whose browser does not
+     * texts back. Such answers have their own limits, one of them for each person. So a person whose browser does not
      * receive its answers cannot block the answers to other people.
      */
     private void transfer(Visit visit, byte[] html) {

@@ -38,10 +38,9 @@ final class Origin {
 
     /**
      * Refuses a read that the browser makes to show a part of a page, such as an image, or for a script of another
-     * site. Otherwise anybody could write a web page that makes the browsers of its readers read records without their
-     * notice, which adds lines to the audit in the names of these readers. Also refuses a read of a page that nobody
-     * has opened yet. The browser drops the refusal, because its status is that of an error, and requests the page
-     * again when somebody opens the page.
+     * site. Otherwise, a page of another site could make the browsers of its readers read records, and the audit would
+     * name these readers. Also refuses a read of a page that nobody has opened yet. The browser drops the refusal,
+     * because its status is that of an error, and requests the page again when somebody opens the page.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the read is refused
      */
@@ -73,9 +72,9 @@ final class Origin {
     }
 
     /**
-     * Whether the browser states that a form comes from a page of this server. Without TLS, the browser sends no {@code
-     * Sec-Fetch-Site}. It then sends the origin of the page, if the policy {@code Referrer-Policy} of the page allows
-     * this. False if the browser states nothing, or if a proxy has replaced the host that the browser used.
+     * Whether the browser states that a form comes from a page of this server. Without TLS, the browser sends no
+     * {@code Sec-Fetch-Site}. It then sends the origin of the page, if the policy {@code Referrer-Policy} of the page
+     * allows this. False if the browser states nothing, or if a proxy has replaced the host that the browser used.
      */
     static boolean isOwn(Context context) {
         var site = context.header("Sec-Fetch-Site");

@@ -95,7 +95,9 @@ public record PageRoute(
         return kept.matches(QUERY) ? path + "?" + kept : path;
     }
 
-    /** The page that sent a form, which the browser states in {@code Referer}; the first page if it does not. */
+    /**
+     * The page that sent a form, according to {@code Referer}; the first page without a {@code Referer} of the console.
+     */
     private static String sender(Context context) {
         var page = Origin.header(context, "Referer").replaceFirst("^https?://[^/]*", "");
         var parts = page.split("\\?", 2);
@@ -137,7 +139,7 @@ public record PageRoute(
         return Optional.empty();
     }
 
-    /** The query of the log-in: where it leads, and that the form of this request was not stored. */
+    /** The query of the log-in page: the page to go to afterwards, and whether a form was not stored. */
     private String query(Context context) {
         if (path.equals(LOG_OUT)) {
             return "?done=logged.out";

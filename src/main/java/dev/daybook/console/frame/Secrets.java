@@ -34,7 +34,7 @@ public final class Secrets {
         return derived(cookie, "form");
     }
 
-    /** A secret derived from another one for one purpose. The other one cannot be computed from the result. */
+    /** A secret for one purpose, derived from {@code word}. Nobody can compute {@code word} from the result. */
     public static String derived(String word, String purpose) {
         return text(digest(purpose + ":" + word));
     }

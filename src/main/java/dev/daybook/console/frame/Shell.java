@@ -146,7 +146,7 @@ public record Shell(
         return time(instant, "");
     }
 
-    /** The same with seconds, for a list in which many lines may have the same minute. */
+    /** Like {@link #time(Instant)}, with seconds: many lines of a list may have the same minute. */
     public String timeWithSeconds(Instant instant) {
         return time(instant, ":ss");
     }

@@ -95,7 +95,7 @@ public final class Visit {
         return account.filter(seen -> role.isPresent());
     }
 
-    /** The account of the path. Call this only for a page of an account: its visitor may see the account. */
+    /** The account of the path, which the visitor may see. Fails on a page without an account. */
     public Account account() {
         return account.orElseThrow();
     }
@@ -135,8 +135,8 @@ public final class Visit {
     }
 
     /**
-     * Fails if the session has ended, or if the person has lost the right that the page needs; a download, for example,
-     * may take hours. Does nothing if the page needs no right.
+     * Fails if the session has ended by now, or if the person has lost the right that the page needs. Does nothing if
+     * the page needs no right.
      */
     public void checkRight(Transaction transaction) {
         if (right.isPresent()
@@ -264,12 +264,12 @@ public final class Visit {
         return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
-    /** A day in the query; empty if it is missing or not a day. */
+    /** A day in the query, as {@link #dayOf} parses it. */
     public Optional<LocalDate> day(String name) {
         return dayOf(query(name));
     }
 
-    /** Parses a day such as 2027-12-31; empty if the text is not one. */
+    /** Parses a day such as 2027-12-31; empty if the text is not a day of the years 1 to 9999. */
     public static Optional<LocalDate> dayOf(String text) {
         try {
             return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
