@@ -19,7 +19,7 @@ final class LinearInlines implements InlineContentParser {
     /** The longest link in characters. */
     private static final int LONGEST = 1_000;
 
-    /** Lengths of runs of backticks: an earlier search has shown that no later run in the paragraph has this length. */
+    /** Lengths that no later run of backticks in the paragraph has, as an earlier search has shown. */
     private final Set<Integer> missing = new HashSet<>();
 
     /** Factory that creates one parser for each paragraph. */

@@ -90,7 +90,7 @@ public final class Markdown {
         }
     }
 
-    /** Whether an element is too deep. The walk through all elements is not recursive. */
+    /** Whether an element is too deep. Not recursive, because a recursion could overflow the stack. */
     private static boolean isTooDeep(Node document) {
         var depth = 0;
         var node = document;
