@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Work that people start in the console and that continues in the background until it or the server ends. */
+/** Background work that people start in the console. It ends early if the server stops. */
 public interface BackgroundWork extends AutoCloseable {
     /** Tells running work to end as soon as possible, and starts no more work. Does not wait for the end. */
     void stop();

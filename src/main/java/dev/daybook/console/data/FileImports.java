@@ -17,7 +17,8 @@ public interface FileImports {
     /**
      * Reads the beginning of a file.
      *
-     * @param further the names of columns that are known to be in the file; those that its beginning lacks are added
+     * @param further the names of columns that are known to be in the file; the preview has all of them, even if the
+     *     beginning of the file lacks some
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a choice is not valid, or if the file has too many columns
      */

@@ -83,7 +83,7 @@ public final class ImportJob {
             Optional<ZoneId> zone,
             Optional<ImportResult> result,
             Optional<ProblemException> refused) {
-        /** The state in which a person chooses, with these choices. */
+        /** The state in which a person changes these choices. */
         public static State choosing(ImportChoices choices) {
             return begun(Phase.CHOOSING, choices, Optional.empty());
         }
@@ -131,7 +131,7 @@ public final class ImportJob {
         return cmId;
     }
 
-    /** The value by which {@link ImportJobs} tells this account from a later one with the same number. */
+    /** The value by which {@link ImportJobs} distinguishes this account from a later one with the same number. */
     long creation() {
         return creation;
     }

@@ -35,7 +35,7 @@ public final class ImportJobs implements BackgroundWork {
     /** The largest number of files of all accounts together. */
     public static final int MOST = 12;
 
-    /** After this time without a request a file is removed. */
+    /** A file is removed after this time without a request. */
     private static final Duration IDLE = Duration.ofHours(1);
 
     private final Map<String, ImportJob> jobs = new ConcurrentHashMap<>();
@@ -51,7 +51,7 @@ public final class ImportJobs implements BackgroundWork {
      *
      * @param creation returns, for an account's number, the id of the audit's line about the account's creation; 0 if
      *     there is no such line. An account that is created later with the same number has a higher id
-     * @param time returns a time in nanoseconds, like {@link System#nanoTime}. The time of day would not do: if its
+     * @param time returns a time in nanoseconds, like {@link System#nanoTime}. It must not be the time of day: if that
      *     clock were ahead for a moment, all files would be removed
      */
     public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation, LongSupplier time) {
@@ -98,9 +98,9 @@ public final class ImportJobs implements BackgroundWork {
     }
 
     /**
-     * Removes the files that nobody has looked at for an hour, except those of running imports, and calls {@link
-     * UploadFolder#keep}. Call this every few minutes: the hour of a running import begins again each time, so that its
-     * result is kept for about an hour after its end.
+     * Removes the files that nobody has looked at for an hour, except those of running imports, and calls
+     * {@link UploadFolder#keep}. Call this every few minutes: the hour of a running import begins again each time, so
+     * that its result is kept for about an hour after its end.
      */
     public synchronized void removeIdle() {
         folder.keep();
@@ -120,7 +120,10 @@ public final class ImportJobs implements BackgroundWork {
         return job;
     }
 
-    /** The files of an account. Those of an erased account with its number are left out, and deleted unless running. */
+    /**
+     * The files of an account. Removes the files of a deleted account that had the same number, unless they are being
+     * imported.
+     */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {

@@ -37,7 +37,7 @@ public final class UploadFolder implements AutoCloseable {
     private static final String PREFIX = "daybook-uploads-";
     private static final String LOCK = "lock";
 
-    /** The end of a file's name that tells its format, such as {@code .ndjson.zst}. */
+    /** The end of a file's name that shows its format, such as {@code .ndjson.zst}. */
     private static final Pattern SUFFIX = Pattern.compile("(\\.[a-z0-9]{1,8}){1,2}$");
 
     /**
@@ -200,7 +200,7 @@ public final class UploadFolder implements AutoCloseable {
         return path;
     }
 
-    /** A path for a new file. It keeps the suffix of this name, which tells the format. */
+    /** A path for a new file, with the suffix of this name, which shows the file's format. */
     public Path newFile(String name) {
         var suffix = SUFFIX.matcher(name.toLowerCase(Locale.ROOT));
         return path.resolve(UUID.randomUUID() + (suffix.find() ? suffix.group() : ""));
