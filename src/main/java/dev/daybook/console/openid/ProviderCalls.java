@@ -15,8 +15,8 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 
 /**
- * HTTP requests to the provider, with bounds on their time and size. At most {@link #MAX_CALLS} run at a time, and
- * others fail at once. So log-ins can neither overload the provider nor stop the console for others.
+ * HTTP requests to the provider, with bounds on their time and size. At most {@link #MAX_CALLS} run at a time; further
+ * requests fail immediately. So log-ins can neither overload the provider nor stop the console for others.
  */
 final class ProviderCalls {
     /** The largest number of calls at a time: half of the console's places. */
