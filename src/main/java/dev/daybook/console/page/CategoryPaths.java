@@ -45,12 +45,12 @@ final class CategoryPaths {
 
     /**
      * Divides the typed path of a category into names of categories, from the top down. The form shows a path with
-     * {@code " / "} between the names, but a name may itself contain a slash. So if the typed text is the path of an
-     * existing category, or begins with such a path and {@code " / "} or {@code " > "}, this part stands for the
-     * category. Only the rest is divided: at each {@code >}, as an import does, or, if there is none, at each slash.
-     * The longest such path is used. For example, if there is a category "In/Out", then "In/Out / Returns" has the two
-     * names "In/Out" and "Returns"; otherwise it has three. If two categories have the same path as text, the current
-     * category of the entry is preferred.
+     * {@code " / "} between the names, but a name may itself contain a slash. So the method compares the beginning of
+     * the text with the paths of the existing categories, and uses the longest path that fits: after this path, the
+     * text must end or continue with {@code " / "} or {@code " > "}. Only the rest is divided: at each {@code >}, as an
+     * import does; without a {@code >}, at each slash. For example, if there is a category "In/Out", then "In/Out /
+     * Returns" has the two names "In/Out" and "Returns"; otherwise it has three. If two categories have the same path
+     * as text, the current category of the entry is preferred.
      *
      * @param typed the path, in the composed form of Unicode
      * @param own the current category of the entry; empty for a new entry

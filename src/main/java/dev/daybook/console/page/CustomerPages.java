@@ -109,7 +109,7 @@ public final class CustomerPages {
         return name.isEmpty() ? Long.toString(customer.id()) : name;
     }
 
-    /** The name of the customer with an id; the id if it has none, or if there is no such customer. */
+    /** The name of the customer with this id; the id if there is no such customer, or no name. */
     public static String name(Transaction transaction, long cmId, long id) {
         return CustomerTable.select(transaction, cmId, List.of(id)).stream()
                 .map(CustomerPages::title)

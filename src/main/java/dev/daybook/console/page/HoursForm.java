@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Form of an account's working hours, as typed or as stored. What was typed is not checked yet.
+ * Form of an account's working hours, as typed or as stored. Typed values are not checked yet.
  *
  * @param days the names of the working days
  * @param opens when work begins, such as 09:00

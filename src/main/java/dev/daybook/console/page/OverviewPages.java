@@ -25,8 +25,8 @@ public final class OverviewPages {
     private static final Duration DUE_WITHIN = Duration.ofDays(30);
 
     /**
-     * The longest delay between the due time of a pending ticket and its mark as late. Tickets whose due time is not
-     * yet this long ago are not counted, because the mark may be missing.
+     * The longest delay between the due time of a pending ticket and its mark as late. Tickets that became due more
+     * recently are not counted, because their mark may be missing.
      */
     private static final Duration MARKED = Duration.ofSeconds(10);
 
@@ -62,8 +62,8 @@ public final class OverviewPages {
      * @param days the last days, the oldest first
      * @param open how many tickets are open
      * @param due how many tickets were due in the last 30 days, and how many of them were late
-     * @param calls how many webhook calls wait or are being made, and how many were given up; test calls do not count,
-     *     and only the first {@link OutboxView#MOST_COUNTED} calls do. Empty if the person may not know it
+     * @param calls how many webhook calls wait or are being made, and how many were given up; without test calls, and
+     *     counted only up to {@link OutboxView#MOST_COUNTED}. Empty if the person may not know it
      * @param gone whether the receiver of these calls is gone; false if the person may not know it
      * @param disk the size of the database, and the free space on its disk; empty if the person may not know it
      */

@@ -98,9 +98,9 @@ public final class PeoplePages {
     /**
      * POST people: gives the chosen role to the person with the typed e-mail. Adds a new person if nobody has this
      * e-mail, or if a former person has it; see {@link PersonAccess#add}. Only an operator can give a role to an
-     * operator or to a person of another account: an owner types only an e-mail, which does not show that the owner
-     * means exactly this person. A new link is shown only once. If the form is sent again, no second link is made,
-     * because a second link would end the first one.
+     * operator or to a person of another account: an owner cannot see who has the typed e-mail, and may mean somebody
+     * else. A new link is shown only once. If the form is sent again, no second link is made, because a second link
+     * would end the first one.
      */
     public PageAnswer add(Visit visit) {
         var email = visit.typedWord("email");
@@ -262,8 +262,8 @@ public final class PeoplePages {
             if (found.disabled()) {
                 throw Problem.CONFLICT.because(visit.t("error.disabled"));
             }
-            // Write to the audit before the sessions end: this needs the visitor's session, and the visitor may be the
-            // person whose sessions end.
+            // Write to the audit before the sessions end: the write needs the visitor's session, and the visitor may be
+            // the person whose sessions end.
             auditReset(transaction, visit, found.id());
             PersonAccess.revoke(transaction, found.id());
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Page of an account's lists, sub-statuses, working hours, and the limits that hold for it. */
+/** Page of an account's lists, sub-statuses and working hours, and of the limits of the server. */
 public final class SettingsPages {
     private final Database database;
     private final TicketRenderings renderings;

@@ -42,8 +42,8 @@ public final class WebhookPages {
      *
      * @param host the host of the receiver, if the account has a webhook
      * @param goneSince since when the receiver is gone; empty if it is not gone
-     * @param count how many calls wait, and how many were given up; only the first
-     *     {@link OutboxView#MOST_COUNTED} calls count
+     * @param count how many calls wait, and how many were given up; only the first {@link OutboxView#MOST_COUNTED}
+     *     calls count
      * @param calls the first calls, ticket by ticket
      * @param test when the last test call was asked for and when it arrived; empty if none was asked for
      * @param testCall the last test call itself, while it is under way or if it failed
@@ -90,8 +90,9 @@ public final class WebhookPages {
 
     Calls calls(long cmId) {
         return database.read(transaction -> {
-            // The row of a test call is read first. Each statement sees the database at its own time, and a call that
-            // arrives in between is then shown as under way or as arrived. In the other order it would be neither.
+            // Read the row of the test call before the time of its arrival, because each statement sees the database at
+            // its own time. In the other order, a call that arrives in between would be shown neither as under way nor
+            // as arrived.
             var testCall = OutboxView.test(transaction, cmId, clock.instant());
             return new Calls(
                     WebhookStore.find(transaction, cmId)

@@ -100,7 +100,7 @@ public record CustomerForm(
                 problem);
     }
 
-    /** A typed value; the stored value if the form did not have the field, such as that of a contact added since. */
+    /** A typed value; the stored value if the form lacks the field, because its contact was added later. */
     private static String typed(Visit visit, String name, String stored) {
         return visit.has(name) ? visit.form(name) : stored;
     }

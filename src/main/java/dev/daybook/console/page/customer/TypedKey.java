@@ -23,7 +23,8 @@ final class TypedKey {
     private TypedKey() {}
 
     /**
-     * The text to store. Such a word is without invisible characters, and a code or a phone has its digits restored.
+     * The text to store. A code, a phone or another such word loses invisible characters. A code or a phone also loses
+     * a final {@code .0}, which a spreadsheet may have added. Any other text stays as it is.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a spreadsheet has shortened a code or a phone
      */
