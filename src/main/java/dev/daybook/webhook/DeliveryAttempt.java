@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes attempts at deliveries, and stores their results. One instance serves all attempts of a worker. */
+/** Attempts at deliveries: posts them, and stores the results. One instance makes all attempts of a worker. */
 final class DeliveryAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
     private static final int MAX_ERROR = 200;
@@ -124,8 +124,8 @@ final class DeliveryAttempt {
 
     /**
      * Stores the failure, unless the lease expired during the attempt. Plans the next attempt after the back-off or
-     * after the receiver's {@code Retry-After} (up to {@link BackOff#MOST}), whichever is later. {@link
-     * Deliveries#failed} has the exceptions, such as a delivery that is given up.
+     * after the receiver's {@code Retry-After} (up to {@link BackOff#MOST}), whichever is later.
+     * {@link Deliveries#failed} has the exceptions, such as a delivery that is given up.
      */
     private void failed(Delivery delivery, String error, Duration asked, Instant begun, Instant now) {
         if (isLate(delivery, begun, now)) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Background thread that delivers due webhook calls. It wakes up after a commit of this server that added to the
  * outbox, after an attempt, and when the next delivery is due. It polls for additions by other processes. Without
- * webhooks it only polls an empty table, and reads the accounts once an hour.
+ * webhooks it only polls an empty table, and looks for deliveries of removed webhooks once an hour.
  */
 public final class DeliveryWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);

@@ -18,7 +18,7 @@ final class WebhookPost {
     /** The maximum bytes of all heads of the answer, interim ones included. */
     private static final int MAX_HEAD = 16_384;
 
-    /** The maximum bytes of the answer's body that are read; {@link #readRest} says why they are read at all. */
+    /** The maximum bytes of the answer's body that are read; see {@link #readRest}. */
     private static final int MAX_REST = 65_536;
 
     private static final int REST_MILLIS = 500;
@@ -39,7 +39,6 @@ final class WebhookPost {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Sends the request. */
     void post(URI url, String text, Signed signed, TraceContext span) throws IOException {
         var body = text.getBytes(StandardCharsets.UTF_8);
         var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
