@@ -19,7 +19,7 @@
       note.hidden = !isSo;
     }
   }
-  // A refused request changes nothing on the page: what it was for is marked as old until it is loaded again.
+  // Marks the parts of the page that a request loads: as old if the request failed, as current if it succeeded.
   function mark(event, isOld) {
     const part = event.detail.target;
     const others = part.getAttribute("hx-select-oob");
@@ -34,7 +34,7 @@
       say("ended", status === 401);
     }
   });
-  // Before the swap, because htmx gives the new part the class of the former one for a moment.
+  // Remove the mark before the swap: for a moment, htmx gives the new part the classes of the former part.
   document.addEventListener("htmx:beforeSwap", function (event) {
     if (event.detail.shouldSwap) {
       mark(event, false);

@@ -1,4 +1,4 @@
-// Starts Swagger UI on this server's own description. Keys are not remembered: they end with the page.
+// Starts Swagger UI on this server's own description. Keys are kept only in memory.
 SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#docs',
