@@ -38,7 +38,6 @@ final class CountedBytes extends FilterInputStream {
                 .findFirst();
     }
 
-    /** The number of bytes that were read. */
     long count() {
         return count;
     }

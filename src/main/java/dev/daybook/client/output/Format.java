@@ -48,7 +48,7 @@ public interface Format {
     byte[] piece(List<PulledRecord> page);
 
     /**
-     * Gives a complete file its final form and name. If an interruption has left the pieces, may be called again.
+     * Gives a complete file its final form and name. May be called again after an interruption that left the pieces.
      *
      * @param pieces the file with all pieces; it must exist, and is removed
      * @param target the result, created atomically

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param content the content of one line or row
  * @param compression the compression, for text files only
  * @param dates the form of times in text files
- * @param zone the account's zone, in which times without an offset are
+ * @param zone the account's zone, for times without an offset
  * @param safe whether CSV texts that a spreadsheet would take for a formula get a leading apostrophe
  */
 public record FormatOptions(
@@ -51,7 +51,7 @@ public record FormatOptions(
 
         /**
          * The type according to the end of a file's name, such as {@code customers.csv.gz}, in upper or lower case;
-         * empty if there is none.
+         * empty if the name has another end.
          */
         public static Optional<FileType> of(Path file) {
             var name = Compression.of(file).bare(file).toLowerCase(Locale.ROOT);

@@ -20,10 +20,10 @@ final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTabl
     private static final long ROW_GROUP = 16L << 20;
 
     /**
-     * The most records between two looks at the size. By default, the library estimates from the records so far when
-     * the group will be full, and looks again after up to 10,000 records. If these are large, they fill the memory.
+     * The most records between two checks of the size. By default, the library estimates from the records so far when
+     * the group will be full, and checks again after up to 10,000 records. If these are large, they fill the memory.
      */
-    private static final int UNTIL_LOOK = 10;
+    private static final int UNTIL_CHECK = 10;
 
     private static final int PAGE = 256 << 10;
 
@@ -51,7 +51,7 @@ final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTabl
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withRowGroupSize(ROW_GROUP)
                 .withMinRowCountForPageSizeCheck(1)
-                .withMaxRowCountForPageSizeCheck(UNTIL_LOOK)
+                .withMaxRowCountForPageSizeCheck(UNTIL_CHECK)
                 .withPageSize(PAGE)
                 .withDictionaryPageSize(PAGE)
                 .withStatisticsTruncateLength(STATISTICS)

@@ -51,8 +51,8 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
     @Override
     public void finish(Path pieces, Path target) throws IOException {
         var empty = compression.compress(new byte[0]);
-        // A file that is no longer than an empty piece has no text. It has no bytes, an empty piece, or a part of an
-        // empty piece if an earlier run was killed.
+        // A file of at most the length of an empty piece has no text: it has no bytes, an empty piece or, if an earlier
+        // run was killed, a part of an empty piece.
         if (Files.size(pieces) <= empty.length) {
             Files.write(pieces, empty);
         }

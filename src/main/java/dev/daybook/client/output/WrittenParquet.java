@@ -40,12 +40,12 @@ import org.jspecify.annotations.Nullable;
 final class WrittenParquet extends WrittenRecords {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    /** The last bytes of a file: the length of its end, and {@link #MAGIC} again. */
+    /** The last bytes of a file: the length of its end (Parquet's footer), and {@link #MAGIC} again. */
     private static final int TAIL = Integer.BYTES + MAGIC.length;
 
     /**
-     * The end of a file may have this number of bytes, and beyond it one for every {@link #END_SHARE} bytes of the
-     * file. A pull writes about 10,000 bytes for each row group, which has some 200,000 customers or several MB.
+     * The end of a file may have this number of bytes, plus one byte for each {@link #END_SHARE} bytes of the file. A
+     * pull writes about 10,000 bytes for each row group, which has some 200,000 customers or several MB.
      */
     private static final long END_BYTES = 2 << 20;
 
@@ -75,7 +75,7 @@ final class WrittenParquet extends WrittenRecords {
             if (damage instanceof IOException failure
                     && failure.getCause() == null
                     && !(failure instanceof EOFException)) {
-                // The disk or the system fails: the file may be whole.
+                // The disk or the system failed, so the file may be undamaged.
                 throw failure;
             }
             // Parquet's own message names Java classes, which do not help the user.
@@ -161,8 +161,8 @@ final class WrittenParquet extends WrittenRecords {
     }
 
     /**
-     * Fails if these columns together are longer, by their stated lengths, than the file, or one of them is longer than
-     * the rest of the file. The library would allocate memory of the stated lengths before it reads.
+     * Checks the lengths that the file states: all these columns together must not be longer than the file, and none
+     * may end after the end of the file. The library would allocate memory of the stated lengths before it reads.
      */
     private void checkLengths(List<String> names) throws IOException {
         var left = length;
@@ -203,7 +203,7 @@ final class WrittenParquet extends WrittenRecords {
         try {
             return parquet.readNextRowGroup();
         } catch (StackOverflowError nested) {
-            // The library calls itself for parts within parts.
+            // The library reads nested parts by recursion.
             throw new IOException("a page begins with too many parts", nested);
         }
     }

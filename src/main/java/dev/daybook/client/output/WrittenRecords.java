@@ -96,7 +96,7 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
                 : reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
     }
 
-    /** Makes a record. Without a time of the last change, the time of creation is used. */
+    /** Makes a record. If the time of the last change is missing, uses the time of creation. Fails without an id. */
     static WrittenRecord record(Optional<Long> id, Optional<LocalDateTime> created, Optional<LocalDateTime> modified) {
         var createdAt = created.orElse(PulledRecord.UNKNOWN);
         return new WrittenRecord(
