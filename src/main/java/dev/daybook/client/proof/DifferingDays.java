@@ -78,7 +78,7 @@ public final class DifferingDays {
 
     /**
      * Compares a day that was just pulled again. If it still differs, only notifies the watcher: another pull now would
-     * not help. Does nothing if the latest comparison failed: each further one may wait as long as that one did.
+     * not help. Does nothing if the latest comparison failed, because another comparison may wait just as long.
      *
      * @param digest the digest of the day as it was pulled
      * @throws ClientException only if the comparison was interrupted

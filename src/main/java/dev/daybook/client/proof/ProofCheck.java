@@ -194,7 +194,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             return proof(reply);
         } catch (IllegalArgumentException another) {
             if (Failure.read(reply.body()).isPresent()) {
-                // A refusal so large that the caller has not judged it yet. After this exception, the caller does so.
+                // A refusal. In a large answer, the caller looks for a refusal only after this exception.
                 throw another;
             }
             return Optional.empty();

@@ -115,7 +115,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
     }
 
     /**
-     * Compares days as {@link #compare(Connection, PageOptions, List, Consumer)}.
+     * Like {@link #compare(Connection, PageOptions, List, Consumer)}.
      *
      * @param most the number of fetched records at which their days are compared
      */
