@@ -26,7 +26,7 @@ public enum SavedId {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The id in an answer; 0 if it has none. */
+    /** The id in an answer; 0 if the answer has none. */
     long in(JsonNode answer) {
         return places().stream()
                 .mapToLong(place -> answer.at(place).asLong(0))
@@ -38,7 +38,7 @@ public enum SavedId {
     /**
      * The id in an answer.
      *
-     * @throws IllegalArgumentException if it has none
+     * @throws IllegalArgumentException if the answer has none
      */
     long requiredIn(JsonNode answer) {
         var id = in(answer);

@@ -29,7 +29,10 @@ public final class TicketRequests {
     private static final Map<TicketTime, String> TIMES =
             Map.of(TicketTime.DUE, "due_date", TicketTime.CALL_BACK, "callback_time");
 
-    /** Names that an own field of a new ticket may have too, if the server cannot read its value as this field. */
+    /**
+     * The names of optional fields. An own field of a new ticket may have such a name if {@link AddTicket#keeps} says
+     * that the server keeps it as an own field.
+     */
     private static final Set<String> OPTIONAL = Set.of("status", "sub_status", "priority", "callback_time", "comment");
 
     private TicketRequests() {}
@@ -39,7 +42,7 @@ public final class TicketRequests {
      *
      * @param zone the account's zone, in which times are sent
      * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time, or an
-     *     own field that the server would read as another one
+     *     own field that the server would read as another field
      */
     public static byte[] add(long cmId, TicketChange change, ZoneId zone) {
         var request = described(cmId, change, zone);
@@ -59,7 +62,7 @@ public final class TicketRequests {
      * @param number the ticket's public number
      * @param zone the account's zone, in which times are sent
      * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time, or an
-     *     own field that the server would read as another one
+     *     own field that the server would read as another field
      */
     public static byte[] update(long cmId, long number, TicketChange change, ZoneId zone) {
         var request = described(cmId, change, zone)
