@@ -120,8 +120,8 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
 
     /**
      * Cuts the file of changes off after its last complete page. If the pull begins anew, first writes the state of an
-     * empty file. Otherwise a run that is killed within its first page would leave a file that has bytes, but no state,
-     * and the next run would refuse it.
+     * empty file. Without this state, a run that is killed within its first page would leave bytes, but no state, and
+     * the next run would refuse the file.
      */
     private void begin(FileChannel channel, State start) throws IOException {
         if (start.equals(start())) {

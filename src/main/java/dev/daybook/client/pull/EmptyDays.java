@@ -59,7 +59,7 @@ final class EmptyDays {
         return known.isGiving() && known.doubt().isEmpty();
     }
 
-    /** Adds a day without records and deletes its incomplete files. */
+    /** Adds a day without records. If each day has its own files, deletes the incomplete ones of this day. */
     void add(DayPull.Page page) throws IOException {
         days.add(page.day());
         if (files.byDay()) {

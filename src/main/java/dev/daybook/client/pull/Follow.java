@@ -57,8 +57,8 @@ public record Follow(
         Comparison comparison,
         Watcher watcher) {
     /**
-     * Failures of the pull of a settled day that are passed over: its file was changed, or the answers with its records
-     * are wrong.
+     * If the pull of a settled day fails for one of these reasons, following continues: something else changed a file
+     * of the day, or the answers with its records are wrong.
      */
     private static final Set<Reason> OF_ONE_DAY = Set.of(Reason.OTHER_PULL, Reason.MISBEHAVED, Reason.UNSTEADY);
 
@@ -91,7 +91,7 @@ public record Follow(
                     throw new ClientException(Reason.OTHER_PULL, "another process follows to " + target.out());
                 }
                 if (restart) {
-                    // If another pull is running, the restart is refused, and must leave nothing for a later run.
+                    // This call fails if another pull is running. Then a later run must find no note of the restart.
                     new Pull(options.withDays(options.from(), LocalDate.MAX), target, watcher).restart();
                     notes().restart();
                 }
@@ -198,7 +198,7 @@ public record Follow(
         return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace, last);
     }
 
-    /** The digests of the days from the first that this run was told to pull, as they were pulled. */
+    /** The digests of the days from the first day of this run to the day before {@code end}, as last pulled. */
     private SortedMap<LocalDate, PullDigest> digestsUntil(LocalDate end) throws IOException {
         var receipt = Receipt.read(options, target);
         var digests = new TreeMap<LocalDate, PullDigest>();

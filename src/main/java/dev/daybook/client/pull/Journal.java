@@ -88,7 +88,7 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Reads the lines of earlier runs.
+     * Reads the lines of earlier runs, and cuts the file off at the first damaged or incomplete line.
      *
      * @param plan the options of this pull
      * @throws ClientException if the journal is of a pull with other options, or of another version
@@ -293,7 +293,8 @@ final class Journal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
-            // The channel is not asked for its size: it would be closed, and unlocked, if the thread is interrupted.
+            // The channel is not asked for its size: if the thread is interrupted, this would close the channel, and so
+            // release the lock.
             if (!deleted && channel.isOpen() && Files.exists(file) && Files.size(file) == 0) {
                 delete();
             }

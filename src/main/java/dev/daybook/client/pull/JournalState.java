@@ -70,7 +70,8 @@ final class JournalState {
     /**
      * Reads a line.
      *
-     * @param isOfEarlierRun whether an earlier run wrote it; what only resumption needs is not collected in this run
+     * @param isOfEarlierRun whether an earlier run wrote the line. If not, data that only a resumption needs is not
+     *     collected
      * @throws RuntimeException of any kind if the line is of another version
      */
     void read(String line, boolean isOfEarlierRun) {

@@ -112,8 +112,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks, before a day's new files get their final form, that the open ones are still those that the pull writes,
-     * and that the files that they replace are unchanged since the pull began.
+     * Checks, before a day's new files get their final form, that nothing else has written these files, and that the
+     * files to be replaced are unchanged since the pull began.
      *
      * @param isRepeated whether an earlier run may have been interrupted while it gave the new files their final form.
      *     Then a changed file is accepted if that run made it from the incomplete file beside it
@@ -238,7 +238,7 @@ final class OpenFiles implements AutoCloseable {
 
     /**
      * The lengths of the files that a killed pull of one day has converted, to Parquet or to one frame of zstd. A
-     * complete file whose incomplete file is gone counts as converted by this pull.
+     * complete file whose incomplete file is gone counts as converted by the killed pull.
      *
      * @param last the last step of the pull; a day without records has no files
      */

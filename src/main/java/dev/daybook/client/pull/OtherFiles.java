@@ -70,7 +70,7 @@ final class OtherFiles implements AutoCloseable {
             if (journal.isEmpty()) {
                 return Optional.of(file);
             }
-            // A killed pull left this journal before it wrote anything. Closing it deletes it.
+            // A pull that was killed before it wrote anything left this journal. Closing the journal deletes its file.
             empty(journal.get(), file).close();
         }
         return Optional.empty();

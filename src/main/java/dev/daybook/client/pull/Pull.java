@@ -25,7 +25,7 @@ public final class Pull {
     private final Optional<RetryingCaller> shared;
     private final OpenFiles files;
 
-    /** @throws IllegalArgumentException if two of its files would be the same */
+    /** @throws IllegalArgumentException if {@link Target#check} refuses the files */
     public Pull(PullOptions options, Target target, Watcher watcher) {
         this(options, target, watcher, Optional.empty());
     }

@@ -30,7 +30,6 @@ public record PullOptions(Connection connection, PageOptions pages, LocalDate fr
         return pages.kind();
     }
 
-    /** The days of the pull. */
     Stream<LocalDate> days() {
         return from.datesUntil(to.plusDays(1));
     }

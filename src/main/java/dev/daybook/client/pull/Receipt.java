@@ -166,9 +166,8 @@ final class Receipt {
     }
 
     /**
-     * The kind of key with which the existing files of a day were pulled, as words for messages, if it is not the kind
-     * of this pull. One kind masks, the other does not. Empty if the receipt has no pull with that kind of key and
-     * files of these lengths.
+     * The kind of key (masking or not) with which the existing files of a day were pulled, as words for messages, if
+     * this pull has the other kind. Empty if the receipt has no pull with such a key and files of these lengths.
      */
     Optional<String> otherKey(LocalDate day) throws IOException {
         var lengths = target.lengths(day);
