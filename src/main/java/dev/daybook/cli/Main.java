@@ -70,7 +70,7 @@ public final class Main extends Program {
 
     /** Runs a command and exits with its exit code. */
     public static void main(String[] arguments) {
-        // Otherwise numbers would have the digits of the user's language, which neither SQL nor any other format knows.
+        // Otherwise numbers would have the digits of the user's language, which SQL and other formats do not allow.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         var code = runAsStarted(arguments);
         if (code != DONE) {

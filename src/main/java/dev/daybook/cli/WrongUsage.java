@@ -132,8 +132,8 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
     }
 
     /**
-     * The message about the first option with a dash that a word processor made of hyphens; empty if there is none. For
-     * picocli, such a word is no option. A word that names no option of the command may be a value, so it is not
+     * The message about the first option whose hyphens a word processor has replaced by a dash; empty if there is none.
+     * For picocli, such a word is no option. A word that names no option of the command may be a value, so it is not
      * reported.
      */
     private static Optional<String> typographic(CommandLine command, List<String> arguments) {

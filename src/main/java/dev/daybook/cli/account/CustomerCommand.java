@@ -79,7 +79,7 @@ public final class CustomerCommand extends HelpOption {
             }
         }
 
-        /** Deletes in the order of the ids, in which other writes lock several customers. */
+        /** Deletes in the order of the ids, as other writes lock customers. Another order could deadlock. */
         private String delete(Stores stores, Account account) {
             var now = now();
             stores.database()

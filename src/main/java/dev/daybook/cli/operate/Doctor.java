@@ -197,7 +197,7 @@ record Doctor(Clock clock, CommandSpec called) {
     private List<Diagnosis> webhooks(Stores stores, long cmId) {
         return stores.database().read(transaction -> {
             var findings = new ArrayList<Diagnosis>();
-            // A webhook that is set without this option loses its permission to call private addresses.
+            // If a webhook is set again without --allow-private, it may no longer call private addresses.
             var set = new ArrayList<>(List.of("webhook", "set", "--cm-id", Long.toString(cmId), "--url", "URL"));
             WebhookStore.find(transaction, cmId)
                     .filter(Webhook::allowPrivate)

@@ -65,8 +65,8 @@ final class OwnCertificate {
     }
 
     /**
-     * Why the certificate of a server may not be the first one of the file: the two differ, or one of them cannot be
-     * read. Empty if they are equal.
+     * The message that the certificate of a server differs from the first one of the file, or that one of the two
+     * cannot be read. Empty if they are equal.
      */
     static Optional<String> difference(SSLSession session, Path file) {
         try {

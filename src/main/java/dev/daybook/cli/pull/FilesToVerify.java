@@ -59,8 +59,8 @@ record FilesToVerify(List<Path> paths) {
      * The kind of the records; customers if neither the user nor the files say the kind.
      *
      * @param given the kind that the user gives; empty to detect the kind from the files
-     * @throws IllegalArgumentException if the files are of several kinds, or if one of them is a file of changes or not
-     *     of a pull
+     * @throws IllegalArgumentException if no kind is given and the files are of several kinds, or if one of the files
+     *     is a file of changes, or was not written by a pull
      */
     PulledKind kind(Optional<PulledKind> given) throws IOException {
         var kinds = new EnumMap<RecordKind, Path>(RecordKind.class);

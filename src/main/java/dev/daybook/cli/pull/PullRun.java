@@ -168,14 +168,14 @@ record PullRun(
      *
      * @param word the result in one word
      * @param inShort the result in a few words
-     * @param trouble the error message if the server's proof differs from the files, or could not be got; empty if it
+     * @param trouble the error message if the server's proof differs from the files, or is unavailable; empty if it
      *     agrees, or if the server offers no proof
      */
     record Proven(String word, String inShort, String trouble) {
         static final Proven NONE = new Proven("none", "the server offers no proof", "");
         private static final String DIFFERS = "differs";
 
-        /** Whether the proof shows that the files are not complete. */
+        /** Whether the proof is of other records than the files have. */
         boolean differs() {
             return word.equals(DIFFERS);
         }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The options for the first start of a server: the account and key to create if the database never had an account. */
+/** The options for the first start of a server: the account and keys to create if the database never had an account. */
 public final class FirstAccount {
     @Option(
             names = "--init-account",
