@@ -130,7 +130,6 @@ abstract class FileImportCommand<R> extends JsonCommand {
         return kind.fields();
     }
 
-    /** Whether the command can import a folder. */
     boolean takesFolders() {
         return false;
     }
@@ -140,12 +139,10 @@ abstract class FileImportCommand<R> extends JsonCommand {
         return false;
     }
 
-    /** Whether {@code --skip-bad} may be given. */
     boolean maySkipBad() {
         return true;
     }
 
-    /** Whether {@code --skip-bad} was given. */
     final boolean skipsBad() {
         return skipBad;
     }

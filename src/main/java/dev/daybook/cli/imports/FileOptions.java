@@ -112,8 +112,8 @@ final class FileOptions {
         if (separator != null && !given.hasMatchedOption("--separator")) {
             more.addAll(List.of("--separator", ","));
         }
-        // If a variable or the properties file sets --skip-bad and --refused, --refused may name the very file that the
-        // new command imports, which is an error.
+        // If a variable or the properties file sets --skip-bad and --refused, --refused may name the file that the new
+        // command imports, which is an error.
         if (!given.hasMatchedOption("--skip-bad")) {
             more.add("--skip-bad=false");
         }
