@@ -7,11 +7,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Divides the server's resources among the accounts, so that no account can use all of them. The resources are:
- * look-ups of keys and open requests (each may hold a thread), memory for bodies and answers, places (each request that
- * is processed or waits for a turn holds one), and turns. A turn is the time in which a request uses the processor and
- * the database. If no turn is free, a request waits some seconds for one; if it gets no share of another resource, it
- * is refused immediately.
+ * Divides the server's resources among the accounts, so that no account can use all of them:
+ *
+ * <ul>
+ *   <li>look-ups of keys, and open requests: each may hold a thread;
+ *   <li>memory for bodies and answers;
+ *   <li>places: a request holds one while it is processed or waits for a turn;
+ *   <li>turns: in a turn, a request uses the processor and the database.
+ * </ul>
+ *
+ * <p>If no turn is free, a request waits some seconds for one. If it gets no share of another resource, it is refused
+ * immediately.
  */
 public final class Admission {
     /**
@@ -25,8 +31,8 @@ public final class Admission {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /**
-     * The size in bytes from which the body of a write is parsed only in a turn, the time in which a request uses the
-     * processor and the database: parsing such a body costs as much as the answer to a read.
+     * The size in bytes from which the body of a write needs a turn even if small writes need none: parsing such a body
+     * costs as much as the answer to a read.
      */
     private static final int LARGE_BODY = 65_536;
 
@@ -84,7 +90,7 @@ public final class Admission {
     }
 
     /**
-     * Waits for a turn, in which a request uses the processor and the database, then runs the work.
+     * Waits for a turn, then runs the work in it.
      *
      * @param refusal the message if no turn comes
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if no turn comes within {@link #PATIENCE}
@@ -95,9 +101,9 @@ public final class Admission {
 
     /**
      * Looks a key up in the database. The number of look-ups at a time is limited, so that only some requests wait
-     * while the database is slow or away.
+     * while the database is slow or unavailable.
      *
-     * @param owner the account for which the key was last valid, or the address of the sender
+     * @param owner the account of the key if the key is cached, otherwise the address of the sender
      * @param address the address of the sender, which counts as the owner of the turn
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the owner has too many look-ups, or if no turn comes
      *     within {@link #PATIENCE}

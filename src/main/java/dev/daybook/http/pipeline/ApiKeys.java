@@ -29,7 +29,9 @@ public final class ApiKeys {
     private static final long REMEMBERED_NANOS = OBEYED_WITHIN.toNanos() / 2;
     private static final int REMEMBERED = 10_000;
 
-    /** The time from the request to a refusal: longer than the lookups take on a machine that is not overloaded. */
+    /**
+     * The least time from the request to a refusal: longer than the look-ups take on a machine that is not overloaded.
+     */
     private static final long REFUSED_AFTER_NANOS = Duration.ofMillis(3).toNanos();
 
     /** The message in the answer to a refused key. */
@@ -117,8 +119,8 @@ public final class ApiKeys {
     }
 
     /**
-     * Waits until a refusal is due. Unless the look-up of the key took longer, all refusals take the same time.
-     * Otherwise the time to read the row of a disabled key would reveal that the key exists.
+     * Waits until a refusal is due, so that all refusals take the same time, except after a slow look-up. Without this
+     * wait, the time to read the row of a disabled key would reveal that the key exists.
      *
      * @param start the {@link System#nanoTime} at which the request began
      */

@@ -22,7 +22,6 @@ public final class Failures {
     /** Failures are logged under the same logger name as requests. */
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    /** The name of the request's id in log lines. */
     private static final String REQUEST_ID = "request_id";
 
     private static final OncePerMinute REASONS = new OncePerMinute(System::nanoTime);

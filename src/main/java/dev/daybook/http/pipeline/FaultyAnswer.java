@@ -38,7 +38,7 @@ final class FaultyAnswer {
         }
     }
 
-    /** Writes the body in up to this many parts, with a wait before each. The waits add up to the delay. */
+    /** Writes the body in at most {@code pieces} parts, with a wait before each. The waits add up to the delay. */
     private static void trickle(Context context, byte[] body, int pieces, Duration delay)
             throws IOException, InterruptedException {
         context.res().setContentLength(body.length);

@@ -15,11 +15,7 @@ final class OncePerMinute {
     private final Map<String, Long> logged = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
 
-    /**
-     * Creates a limit that has seen no text yet.
-     *
-     * @param nanos supplies the time in nanoseconds, as {@link System#nanoTime} does
-     */
+    /** @param nanos supplies the time in nanoseconds, as {@link System#nanoTime} does */
     OncePerMinute(LongSupplier nanos) {
         this.nanos = nanos;
     }

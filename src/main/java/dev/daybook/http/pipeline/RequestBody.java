@@ -23,7 +23,10 @@ public final class RequestBody {
     private static final int CHUNK = 8_192;
     private static final int DRAINED = 8 << 20;
 
-    /** Values of Content-Encoding of a plain body. Some clients write the charset there, or leave it empty. */
+    /**
+     * Values of Content-Encoding that mean an uncompressed body. Some clients write the charset there, or leave it
+     * empty.
+     */
     private static final Set<String> NO_ENCODING = Set.of("", "identity", "utf-8", "utf8");
 
     private RequestBody() {}
@@ -48,7 +51,8 @@ public final class RequestBody {
 
     /**
      * The body of a request to an operation that needs no body. The result is empty if the request has no body,
-     * whatever its content type. It is also empty if the body is a form without fields, as some clients send it.
+     * whatever its content type. It is also empty if the body is a form without fields, as some clients send it. Other
+     * bodies are read or refused as by {@link #read}.
      */
     public static byte[] readIfAny(Context context, int maxBytes, Duration timeout, Shares places) {
         if (context.contentLength() > 0 && !isForm(type(context))) {
@@ -144,9 +148,10 @@ public final class RequestBody {
      * The answer that the context has at the end of its handler is sent when the body has been read, or after the
      * timeout. If the address of the sender gets no place, nothing is read and the answer is sent at once. If the
      * request has the header {@code Expect}, nothing is read: its client waits before it sends the body, and reading
-     * would make it send.
+     * would make the client send.
      *
-     * @param places a share of 1 for each body that is read, by address
+     * @param places limits the bodies that are read at the same time; each takes a share of 1 for the address of its
+     *     sender
      */
     public static void discard(Context context, Duration timeout, Shares places) {
         var length = context.req().getContentLengthLong();

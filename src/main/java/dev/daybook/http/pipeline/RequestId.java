@@ -16,7 +16,11 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** The id for a request: the client's id if it is short and has only harmless characters, otherwise a new one. */
+    /**
+     * The id for a request.
+     *
+     * @param given the client's id; null if none
+     */
     public static String of(@Nullable String given) {
         return given != null && HARMLESS.matcher(given).matches()
                 ? given

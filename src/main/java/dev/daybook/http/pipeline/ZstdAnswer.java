@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compression of answers with zstd for callers that accept it: zstd takes less than half of gzip's CPU. The answer is
- * compressed completely before it is sent, so that the memory of the compressor is not kept for a slow client.
+ * compressed completely before it is sent, so that a slow client does not hold the memory of the compressor.
  */
 final class ZstdAnswer {
     private static final int LEVEL = 1;
@@ -29,7 +29,8 @@ final class ZstdAnswer {
      * are: those from packs, which are compressed already, and those with a fault of a sandbox, which must not be
      * compressed.
      *
-     * @param accepted the caller's Accept-Encoding, without weights, and without zstd if gzip is preferred to it
+     * @param accepted the caller's Accept-Encoding, without weights, and without zstd if gzip is preferred to it; null
+     *     to compress nothing
      */
     static Answer of(Answer answer, @Nullable String accepted) {
         return accepted == null
