@@ -133,7 +133,7 @@ public final class KeyAdmin {
                     + before.expiresAt() + "; rotate the key that replaced it, which 'daybook key list' shows,"
                     + " or end this one with 'daybook key disable'");
         }
-        // As precise as it is stored, so that the answer has the time that a later list shows.
+        // Cut to the precision of the database, so that the answer has the time that a later list shows.
         var after = call.now().plus(overlap).truncatedTo(ChronoUnit.MILLIS);
         var end = after.isBefore(before.expiresAt()) ? after : before.expiresAt();
         long next = database.write(Transaction::takeId);
@@ -175,8 +175,8 @@ public final class KeyAdmin {
 
     /**
      * Whether a key was replaced, so that it cannot be replaced again: its expiry is now the end of the overlap, and a
-     * second new key would get the same expiry. Found in the audit, which keeps the line of the rotation at least
-     * as long as the replaced key is valid, except for a key that an unreleased build rotated with a longer overlap.
+     * second new key would get the same expiry. Found in the audit, which keeps the line of the rotation at least as
+     * long as the replaced key is valid.
      */
     private boolean wasReplaced(Transaction transaction, ApiKey key) {
         return !key.expiresAt().equals(Instant.MAX)

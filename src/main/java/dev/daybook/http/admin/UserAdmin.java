@@ -182,7 +182,7 @@ public final class UserAdmin {
     }
 
     private Person known(Transaction transaction, String email) {
-        // An e-mail that was stored with invisible characters still names its person.
+        // First looks for the e-mail as given, because some were stored with invisible characters.
         return PersonStore.find(transaction, email)
                 .or(() -> PersonStore.find(transaction, Blanks.word(email)))
                 .map(PersonStore.Known::person)

@@ -105,8 +105,8 @@ public final class WebhookAdmin {
                 webhook.isSecure(),
                 !webhook.allowPrivate() && before.filter(Webhook::allowPrivate).isPresent(),
                 webhook.former().stream().map(old -> old.until().toString()).toList());
-        // There may be very many deliveries, so they are not handled in the transaction below. This deletes what an
-        // interrupted removal has left, if there is no webhook.
+        // There may be very many deliveries, so they are handled before the transaction. If there is no webhook, this
+        // deletes what an interrupted removal has left.
         OldDeliveries.deleteOfRemoved(database, call.cmId());
         var now = clock.instant();
         LapsedDeliveries.giveIfGone(database, call.cmId(), now);
@@ -136,7 +136,7 @@ public final class WebhookAdmin {
      */
     private static List<FormerSecret> former(
             Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {
-        // As precise as it is stored, so that the answer has the time that a later list shows.
+        // Cut to the precision of the database, so that the answer has the time that a later list shows.
         var until = now.plus(overlap).truncatedTo(ChronoUnit.MILLIS);
         return before.formerAfter(secret, now, until, isGiven ? until : Instant.MAX);
     }
