@@ -9,16 +9,15 @@ import io.javalin.http.Context;
 /**
  * Sender of the answers to forms of people who are logged in. Such an answer may repeat a long text of the form. If the
  * client reads slowly, the memory of the answer and a thread stay in use. So the number and the memory of large answers
- * in transit are limited for each account and for each of its people: a person leaves room to colleagues, and an
- * account to other accounts.
+ * in transit are limited for each account and for each person.
  */
 public final class FormAnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */
     private static final int MOST = 64;
 
     /**
-     * The most large answers in transit to one person. It is more than one, because a person who lost the connection
-     * may send the form again before the server knows of the loss.
+     * The maximum number of large answers in transit to one person: more than one, because a person who lost the
+     * connection may send the form again before the server knows of the loss.
      */
     private static final int OF_PERSON = 8;
 

@@ -36,7 +36,9 @@ public final class OrderRoutes {
             call.checkOwnNames(request.asked().details().associates().keySet().stream());
             call.checkOwnNames(CustomerRoutes.ownNames(request.asked().customer()));
             var saved = orders.save(transaction, account, request.asked(), rights, clock.instant());
-            // Parts that changed nothing come before ignored fields, because the header has room for only twenty names.
+            // Parts of the request that changed nothing come before ignored fields, because the header has room for
+            // only
+            // twenty names.
             var ignored = new ArrayList<>(SaveOrder.left(request.asked(), saved));
             ignored.addAll(request.ignored());
             return new Idempotency.Written(

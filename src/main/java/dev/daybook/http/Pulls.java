@@ -51,8 +51,6 @@ public final class Pulls {
     private final Clock clock;
 
     /**
-     * Makes the answers from the documents and packs of a database.
-     *
      * @param mask masks phones and e-mails in a document
      * @param packed which pulls use packs
      * @param clock tells which days are over; other days have no packs
@@ -94,7 +92,7 @@ public final class Pulls {
     }
 
     /**
-     * The answer from packs. It is empty if one of these conditions is not met: the pull uses packs, and has no filter
+     * The answer from packs, if all these conditions are met, otherwise empty: the pull uses packs, and has no filter
      * besides the window; its key is not a masking key; the first day of the window is over; packs cover the page; the
      * page has at least {@link #FROM_BYTES}; {@code head} gives a start.
      *

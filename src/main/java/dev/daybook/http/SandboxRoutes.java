@@ -46,7 +46,7 @@ public final class SandboxRoutes {
      * @param work additional writes of the same transaction
      */
     public void reset(Consumer<Transaction> work) {
-        // The transaction has no other write, so all later writes use the reset clock.
+        // No other request writes in this transaction, so all later writes use the reset clock.
         database.writeAlone("sandbox: reset", transaction -> {
             // The work comes first, because samples.restore then resets the id counter: an id that the work takes
             // leaves no gap in the ids of new records.
