@@ -35,7 +35,7 @@ public enum AdminOperation {
     GET_WEBHOOK("GET", "/accounts/{cmId}/webhook"),
     SET_WEBHOOK("PUT", "/accounts/{cmId}/webhook"),
 
-    /** Removes the webhook and its queued deliveries. */
+    /** Removes the webhook and its deliveries. */
     REMOVE_WEBHOOK("DELETE", "/accounts/{cmId}/webhook"),
 
     /** The waiting and given-up deliveries after a position. */
@@ -52,7 +52,7 @@ public enum AdminOperation {
      */
     RESET_USER("POST", "/users/{email}/reset"),
 
-    /** Makes all clients that follow changes start again. */
+    /** Makes all earlier cursors of changes, login links and sessions invalid. */
     MARK_RESTORED("POST", "/restored"),
 
     /** The last backup that this server started. */
@@ -119,8 +119,8 @@ public enum AdminOperation {
     }
 
     /**
-     * Whether a call may take minutes. Such a call renders documents again, and an account may have many documents. Or
-     * it ends or retries deliveries of a webhook, and very many deliveries may be queued. Or it changes all records.
+     * Whether a call may take minutes, because it may render all documents of an account again, change all deliveries
+     * of a webhook, or change all records.
      */
     public boolean mayTakeLong() {
         return switch (this) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was started, in UTC; null if no backup was started
  * @param file the path of the file; null unless the backup is done
  * @param bytes the length of the file; null unless the backup is done
- * @param reason why the backup failed; null unless it did
+ * @param reason why the backup failed; null unless it failed
  */
 public record BackupJson(
         String state,

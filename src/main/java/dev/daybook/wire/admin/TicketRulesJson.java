@@ -32,7 +32,8 @@ public final class TicketRulesJson {
      *
      * @param days the working days, such as {@code MON-FRI} or {@code MON,TUE,SAT}
      * @param hours the working hours, such as {@code 09:00-18:30}
-     * @param holidays days without work, separated by commas, at most 1,000; {@code none} for none
+     * @param holidays days without work as {@code YYYY-MM-DD}, separated by commas, at most 1,000; {@code none} for
+     *     none
      * @param sla the working time in which a new ticket must be complete, such as {@code PT4H}; {@code none} for no
      *     limit
      */
