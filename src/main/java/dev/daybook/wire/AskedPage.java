@@ -6,7 +6,7 @@ import dev.daybook.domain.Window;
 import java.util.Optional;
 
 /**
- * The page that a request for a pull asks for, with a cursor that is not checked yet.
+ * The page that a request for a pull asks for. Its cursor is not checked yet against the days of the pull.
  *
  * @param limit the largest number of records
  * @param offset how many records to skip; 0 if a cursor is given

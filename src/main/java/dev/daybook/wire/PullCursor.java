@@ -12,8 +12,8 @@ import java.time.Instant;
  */
 public record PullCursor(Instant start, PagePosition position) {
     /**
-     * Whether a pull of the window that continues here may skip records of the window. This is so if the position is
-     * after the window, or if it is in the window and the earlier pages had another start.
+     * Whether a pull of the window that continues here may skip records of the window. True if the position is after
+     * the window, or if it is in the window and the earlier pages had another start.
      */
     boolean skipsIn(Window window) {
         var at = position.createdAt();

@@ -54,7 +54,7 @@ public final class Json {
                                 .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         // The parsers would share a table of the keys that they have read. Callers choose the keys: if
-                        // many have one hash, the table refuses them, and fails for other bodies afterwards.
+                        // many have the same hash, the table refuses them, and fails for other bodies afterwards.
                         .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                         .build())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -120,7 +120,7 @@ public final class JsonBody {
         }
     }
 
-    /** The place some columns before a location. */
+    /** The place in words: {@code columns} columns before a location. */
     private static String place(TokenStreamLocation at, int columns) {
         return "Line " + Math.max(1, at.getLineNr()) + ", column " + Math.max(1, at.getColumnNr() - columns) + ": ";
     }
@@ -171,7 +171,10 @@ public final class JsonBody {
         }
     }
 
-    /** Whether the parser stops at a number with too large an exponent. Otherwise it stops where it exceeds a limit. */
+    /**
+     * Whether the parser stops at a number with too large an exponent. Otherwise it stops where the text exceeds
+     * another limit.
+     */
     private static boolean endsAtLargeNumber(JsonParser parser) {
         try {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
