@@ -33,7 +33,8 @@ public final class CustomerFilterJson {
     /**
      * Parses saved criteria, which may contain only filters.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they contain anything else
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON if the text is not a JSON object; INVALID_VALUE if it
+     *     contains anything else
      */
     public static CustomerFilter parse(String json) {
         var fields = JsonBody.parse(json.getBytes(StandardCharsets.UTF_8));
@@ -59,7 +60,7 @@ public final class CustomerFilterJson {
                 attributes(fields));
     }
 
-    /** The phone to filter by; empty if not given. */
+    /** The phone to filter by; empty if not given. Refuses an incomplete or masked phone. */
     public static String phone(Fields fields) {
         var phone = fields.code("phone", Fields.MAX_TEXT);
         if (!phone.isEmpty() && Phone.of(phone).isEmpty()) {

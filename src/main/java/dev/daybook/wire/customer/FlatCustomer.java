@@ -47,8 +47,8 @@ final class FlatCustomer {
      * the text becomes an associate field; otherwise it is refused.
      *
      * @param isNamed whether something other than a code names the customer
-     * @return the id; 0 if none is given, or only a word for a missing id, such as N/A; {@link CustomerChange#OF_CODE}
-     *     if the value is a code or an associate field
+     * @return the id; 0 if none is given, or only a text for a missing id, such as N/A; {@link CustomerChange#OF_CODE}
+     *     if the value is a code, or if it is another number and something else names the customer
      */
     static long customerId(Fields body, Map<ProfileField, String> texts, boolean isNamed) {
         if (isOtherNumber(body)) {

@@ -73,7 +73,7 @@ public final class SaveCustomer {
      * out {@code update} if its value is true, because a flat body always updates.
      *
      * @param ofParts the names that have an effect in an object of a nested body
-     * @param associates the associate fields of the flat body: those that it does not read
+     * @param associates the associate fields of the flat body
      */
     public static List<String> ignored(Fields body, List<String> ofParts, Map<String, String> associates) {
         var updates = body.node().path("update").asString("").equalsIgnoreCase("true");
