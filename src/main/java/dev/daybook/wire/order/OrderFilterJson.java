@@ -38,8 +38,8 @@ final class OrderFilterJson {
     }
 
     /**
-     * Whether the request has a filter of the vendor's page for data that Daybook does not store, or stores only as a
-     * text that it cannot compare, such as the time of the next follow-up. Then no order matches.
+     * Whether the request has a filter of the vendor's page that Daybook cannot apply. Daybook does not store the data,
+     * or stores only a text, such as the time of the next follow-up. Then no order matches.
      */
     private static boolean byUnkept(Fields fields, boolean anywhere) {
         var given = false;

@@ -97,7 +97,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         if (change.text(OrderField.ERP_ORDER_ID).isEmpty()
                 && !customer.hasId()
                 && customer.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
-            // The order may need a new customer. Without this check, only the database would refuse the row.
+            // The order may need a new customer. Without this check, the row would be refused only during the load.
             customer.requireComplete();
         }
         return new OrderRow(change, created);
