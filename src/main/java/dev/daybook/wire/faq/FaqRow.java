@@ -60,7 +60,7 @@ public record FaqRow(
     }
 
     /**
-     * The key of a row's entry: its code or, without one, its title within its category.
+     * The key of a row's entry: its code or, if it has none, its title within its category.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the key cannot be read
      */

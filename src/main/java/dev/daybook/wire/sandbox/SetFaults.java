@@ -31,8 +31,8 @@ public final class SetFaults {
     private SetFaults() {}
 
     /**
-     * Reads a request: the rules that replace the current ones. If the request has no rules, the result is empty and
-     * the current rules stay. An empty list of rules removes them.
+     * Reads a request: the rules that replace the current ones. If the request lacks {@code faults}, the result is
+     * empty and the current rules stay. An empty list of rules removes them.
      *
      * @param operations the names of the operations that may have faults
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE

@@ -32,8 +32,8 @@ public final class AddTicket {
     }
 
     /**
-     * Whether a new ticket keeps a field as an associate field although its name is that of an optional field, such as
-     * {@code status}: because the optional field cannot have this value.
+     * Whether a new ticket keeps this field as an associate field: the field has the name of an optional field, such as
+     * {@code status}, but a value that the optional field cannot have.
      */
     public static boolean keeps(String name, JsonNode value, ZoneId zone) {
         var field = JsonNodeFactory.instance.objectNode().set(name, value);

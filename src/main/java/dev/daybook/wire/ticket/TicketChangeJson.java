@@ -28,9 +28,9 @@ final class TicketChangeJson {
     private TicketChangeJson() {}
 
     /**
-     * A change, with the fields that could not be understood.
+     * A change.
      *
-     * @param ignored the names of the ignored fields
+     * @param ignored the names of the fields whose values could not be read
      */
     record Read(TicketChange change, List<String> ignored) {}
 
@@ -85,7 +85,10 @@ final class TicketChangeJson {
             }
         }
 
-        /** Whether a field fits as an associate field. If not, only the refusal of its value says which field it is. */
+        /**
+         * Whether a field fits as an associate field. If not, its value is refused, because this refusal names the
+         * field.
+         */
         private boolean fits(String name) {
             var json = fields.node().path(name).toString();
             return AssociateFieldLimits.bytes(name, json) <= AssociateFieldLimits.MAX_BYTES;
