@@ -241,7 +241,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * Copies one snapshot of an SQLite database into a new file. Others can write meanwhile. SQLite's online backup is
-     * not used, because each of their writes would make it start again.
+     * not used, because every write would make it start again.
      */
     public void copyTo(Path file) {
         Outage.inWrite(() -> jdbi.withHandle(handle -> handle.execute("VACUUM INTO ?", file.toString())));

@@ -157,8 +157,8 @@ public sealed interface DatabaseUrl {
         }
 
         /**
-         * A server on another machine must prove its identity by TLS with a certificate that Java trusts, unless the
-         * URL has its own {@code sslmode}. The default of the driver does not verify the server.
+         * A server on another machine must prove its identity by its TLS certificate, unless the URL has {@code
+         * sslmode} or {@code ssl}. The default of the driver does not verify the server.
          */
         private String tls() {
             if (isLocal() || has("sslmode") || has("ssl")) {

@@ -139,9 +139,9 @@ public enum Dialect {
     }
 
     /**
-     * Takes a shared lock on an account until the transaction ends; {@link #lockAccount} waits for that. The lock is
-     * advisory, and costs no write. For a row lock of several transactions, PostgreSQL would write a multixact each
-     * time.
+     * Takes a shared lock on an account until the transaction ends. {@link #lockAccount} waits for the end of this
+     * lock. The lock is advisory, because that costs no write: for a row lock that several transactions hold,
+     * PostgreSQL would write a multixact.
      */
     public void holdAccount(Transaction transaction, long cmId) {
         lock(transaction, 0, cmId, "_shared");

@@ -40,7 +40,9 @@ final class GroupCommit implements Writer {
     /** Queued by a close to wake the waiting thread, but never run. This saves a command up to 0.1 seconds. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true, false);
 
-    /** The group of the current round, used only by the writer's thread. It has room: adding needs no memory. */
+    /**
+     * The group of the current round, used only by the writer's thread. Its memory is allocated now: adding needs none.
+     */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 
     private final Dialect dialect;
@@ -188,7 +190,9 @@ final class GroupCommit implements Writer {
         group.clear();
     }
 
-    /** Takes a group from the head of the queue: a single unit that runs alone, or others up to the next such unit. */
+    /**
+     * Takes a group from the head of the queue: one unit that runs alone, or the units before the next one that does.
+     */
     private void take() throws InterruptedException {
         var first = queue.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {

@@ -24,7 +24,6 @@ final class QueuedWork<T> {
     private @Nullable Throwable failure;
     private volatile @Nullable Transaction transaction;
 
-    /** A unit of work; {@code alone} is whether it must not share its transaction with other units. */
     QueuedWork(Function<Transaction, T> function, boolean alone) {
         this.function = function;
         this.alone = alone;

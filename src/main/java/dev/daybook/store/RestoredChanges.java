@@ -29,8 +29,8 @@ public final class RestoredChanges {
     private static final long JUMP = 1L << 40;
 
     /**
-     * The number of ids that are skipped in any case. An import of five million customers, each with a contact, uses so
-     * many, and may have run after the backup.
+     * The number of ids that are skipped in any case. An import of five million customers, each with a contact, uses
+     * this many, and may have run after the backup.
      */
     private static final long LOST_IDS = 10_000_000;
 
@@ -46,7 +46,7 @@ public final class RestoredChanges {
 
     /**
      * The lowest and the highest change number in a table. The inner queries read one entry of the index for each
-     * account. There are two, because SQLite uses the index only for a single min or max.
+     * account. Minimum and maximum have separate queries, because SQLite uses the index only for a single min or max.
      */
     private static final String FIRST_AND_LAST = """
             SELECT min((SELECT min(changed_in) FROM %1$s t WHERE t.cm_id = a.cm_id)) FROM account a
@@ -71,8 +71,8 @@ public final class RestoredChanges {
     /**
      * Returns a change number above all that followers can have seen, also if the same state was restored before. It is
      * the time in nanoseconds since 1970: no database makes a billion changes a second. If the clock is behind {@code
-     * lastChange}, it is {@code lastChange} plus {@link #JUMP}. Then followers may have seen such numbers after an
-     * earlier restore of the same state.
+     * lastChange}, it is {@code lastChange} plus {@link #JUMP}. Only in this case, followers may have seen higher
+     * numbers, after an earlier restore of the same state.
      *
      * @param lastChange the last change number in the restored state
      */
@@ -159,10 +159,10 @@ public final class RestoredChanges {
     }
 
     /**
-     * Restarts the feed after a restore. Raises all change numbers by the same amount, beyond all that followers can
-     * have seen, so the order of changes and the batches of unfinished imports stay correct. All positions from before
-     * are then invalid. Also raises the next id, very probably beyond the ids of the lost records, and ends all login
-     * links and sessions. The time is proportional to the number of records.
+     * Restarts the feed after a restore. Raises all change numbers beyond all that followers can have seen. The amount
+     * is the same for all, so that the order of changes and the batches of unfinished imports stay correct. All earlier
+     * positions are then invalid. Also raises the next id, very probably beyond the ids of the lost records, and ends
+     * all login links and sessions. The time is proportional to the number of records.
      *
      * <p>First locks all accounts, so it waits for their writers. Only then locks the change numbers: a writer locks
      * records before it takes a change number, so the opposite order could deadlock.

@@ -149,8 +149,8 @@ final class SqliteFile {
 
     /**
      * Makes the database if its file does not exist or is empty. Only its owner may read and write a new file; an
-     * existing file keeps its rights. Does not change a database of another program: call this before other
-     * connections, which switch the file to WAL for good.
+     * existing file keeps its rights. Does not change a database of another program. Call this before other connections
+     * are opened: they switch the file to WAL permanently.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is a write-ahead log without its database, or if
      *     the file is a database of another program
@@ -232,12 +232,10 @@ final class SqliteFile {
         }
     }
 
-    /** The connections for writes. */
     DataSource writes() {
         return source(writer(busyTimeout));
     }
 
-    /** The connections for reads. */
     DataSource reads() {
         var pragmas = common(busyTimeout);
         pragmas.setCacheSize(-2 * 1024);
