@@ -20,7 +20,7 @@ public record DayCounts(RecordKind kind) {
             SELECT count(*) FROM (SELECT 1 AS one FROM {records}
             WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND created_at < :end LIMIT :most) AS counted""";
 
-    /** The number of records of each day, in order; at most {@link #MOST} for a day. */
+    /** The number of records of each day, in order. */
     public List<Long> count(Transaction transaction, Account account, DaySpan span) {
         return span.days().stream()
                 .map(day -> count(transaction, account, Window.ofDays(day, day, account.zone())))

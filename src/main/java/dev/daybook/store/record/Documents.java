@@ -79,8 +79,8 @@ public final class Documents<R extends StoredRecord> {
     /**
      * Renders the documents of changed records. If a document has more than {@value #MAX_BYTES} bytes, and more than
      * with the texts before, {@link RowValues#each} throws INVALID_VALUE. So a document beyond the limit can be
-     * shortened step by step. And a key that may not see a text does not learn, by trying texts of one length, which
-     * one is stored.
+     * shortened step by step. And the answer depends only on the lengths of texts: an API key that may not see a text
+     * cannot find it out by guesses.
      */
     RowValues renderChanges(Collection<Change<R>> changes, ZoneId zone) {
         return rows.rowValues(
@@ -95,7 +95,6 @@ public final class Documents<R extends StoredRecord> {
                 RowValues.FEW);
     }
 
-    /** Adds the documents of new records. */
     void insert(Transaction transaction, RowValues documents) {
         rows.insert(transaction, documents);
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Lag of the feed: how long a running transaction has held up the feed, as far as the measurements show. Changes of
+ * Lag of the feed: how long a running transaction has delayed the feed, as far as the measurements show. Changes of
  * later transactions are not shown before that transaction ends, although they are committed. The lag is always 0 on
  * SQLite, where writers run one after the other.
  *

@@ -30,7 +30,9 @@ public final class PageRoom {
         return records <= 0 || bytes <= 0;
     }
 
-    /** The first of these elements, up to the one with which their sizes reach {@code most} in all. */
+    /**
+     * The first of these elements, up to and including the one with which the sum of their sizes reaches {@code most}.
+     */
     public static <T> List<T> first(List<T> all, long most, ToLongFunction<T> size) {
         var sum = 0L;
         for (var count = 0; count < all.size(); count++) {

@@ -61,7 +61,7 @@ public final class RecordTable<R extends StoredRecord> {
         return name;
     }
 
-    /** Whether Daybook's table has a column of this name; others were added by somebody. */
+    /** Whether a column of this name is Daybook's own; false for a column that somebody else has added to the table. */
     public boolean hasColumn(String column) {
         return TAIL.contains(column)
                 || written.stream().anyMatch(own -> own.name().equals(column));

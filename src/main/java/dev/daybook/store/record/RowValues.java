@@ -55,7 +55,6 @@ final class RowValues {
         }
     }
 
-    /** The number of rows. */
     int size() {
         return size;
     }
