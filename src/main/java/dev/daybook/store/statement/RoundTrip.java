@@ -107,7 +107,7 @@ public final class RoundTrip {
             return answer;
         }
 
-        /** Like {@link #ask(Row)}, but groups the values by key, those of a key in the order of the rows. */
+        /** Like {@link #ask(Row)}, but groups the values by key. The values of a key are in the order of the rows. */
         public <K, T> Supplier<Map<K, List<T>>> askByKey(Row<Map.Entry<K, T>> row) {
             return ask(
                     row,

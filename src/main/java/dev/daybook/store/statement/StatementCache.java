@@ -21,8 +21,8 @@ import org.sqlite.core.CoreStatement;
  */
 public final class StatementCache implements StatementBuilderFactory {
     /**
-     * The largest number of idle statements of a connection. The program has fewer different statements than this, if
-     * statements that differ only in the length of an IN list count as one.
+     * The largest number of idle statements of a connection. Each length of an IN list makes another statement, so
+     * without this limit, the statements could fill the memory.
      */
     private static final int MOST = 200;
 
