@@ -41,7 +41,6 @@ final class AssociateTable {
 
     private record Row(Ticket ticket, int position, AssociateField field) {}
 
-    /** Adds the fields of new tickets. */
     static void insert(Transaction transaction, List<Ticket> tickets) {
         var rows = new ArrayList<Row>();
         for (var ticket : tickets) {
@@ -53,7 +52,6 @@ final class AssociateTable {
         ROWS.insert(transaction, rows);
     }
 
-    /** Replaces the fields of tickets. */
     static void replace(Transaction transaction, long cmId, List<Ticket> tickets) {
         if (!tickets.isEmpty()) {
             transaction

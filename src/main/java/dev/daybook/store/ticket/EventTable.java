@@ -102,7 +102,6 @@ final class EventTable {
                         rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** The number of events of a ticket. */
     static long count(Transaction transaction, long cmId, long ticket) {
         return transaction
                 .query("SELECT count(*) FROM ticket_event WHERE cm_id = :cmId AND ticket_id = :ticketId", cmId)

@@ -34,9 +34,9 @@ record FoundCustomer(String key, long createdAt, CustomerTags.Tag tag) {
 
     /**
      * The texts that a ticket copies. Phone and e-mail are those of the primary contact: the customer's own may be
-     * outdated, or those of another contact. The customer's own count only if the contact has none, or a text such as
-     * N/A. The customer's own phone also counts if it is the contact's number: it may have the country code, for which
-     * a contact has a separate field.
+     * outdated, or those of another contact. The customer's own are used only if the contact has none, or a text such
+     * as N/A. The customer's own phone is also used if it is the contact's number: it may have the country code, for
+     * which a contact has a separate field.
      */
     private static Map<TicketField, String> texts(ResultSet row) throws SQLException {
         var contact = new EnumMap<TicketField, String>(TicketField.class);

@@ -59,8 +59,9 @@ public final class LateTickets {
             """;
 
     /**
-     * The accounts with such tickets. One statement looks at an index for each account. Because of its LIMIT,
-     * PostgreSQL cannot join the tables instead, and read the entries of all open tickets.
+     * The accounts with tickets of {@link #DUE} or {@link #NOT_DUE}. The inner query looks at an index once for each
+     * account. Because of its LIMIT, PostgreSQL cannot join the tables instead, which would read the entries of all
+     * open tickets.
      */
     private static final String ACCOUNTS = "SELECT cm_id FROM account WHERE (SELECT 1 %s LIMIT 1) = 1 ORDER BY cm_id";
 
@@ -85,12 +86,12 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of all accounts. In the first run, after {@link #clockMoved}, and if the clock was set
-     * back by more than a minute since the last run, first removes the marks of tickets that are not due: the clock was
-     * ahead when they were marked. If some of these marks remain, for example on locked tickets, later runs try again
-     * until the account has none. Other runs remove no marks: two servers whose clocks differ a little would mark and
-     * unmark the same ticket in turn. If the work for an account fails, continues with the others, and throws the first
-     * failure at the end. Several servers of one database may call this method concurrently.
+     * Marks the late tickets of all accounts. In the first run, in the first one after {@link #clockMoved}, and if the
+     * clock was set back by more than a minute since the last run, first removes the marks of tickets that are not due:
+     * the clock was ahead when they were marked. If some of these marks remain, for example on locked tickets, later
+     * runs try again until the account has none. Other runs remove no marks: two servers whose clocks differ a little
+     * would mark and unmark the same ticket in turn. If the work for an account fails, continues with the others, and
+     * throws the first failure at the end. Several servers of one database may call this method concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets
@@ -116,7 +117,7 @@ public final class LateTickets {
         }
     }
 
-    /** The query for the accounts that have such tickets. */
+    /** The query for the accounts with tickets of {@link #DUE} or {@link #NOT_DUE}. */
     static String accounts(String tickets) {
         return ACCOUNTS.formatted(tickets.replace(":cmId", "account.cm_id"));
     }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns public numbers to new tickets: the creation time in milliseconds less 10^12, as the vendor does, or the next
+ * Assigns public numbers to new tickets: the creation time in milliseconds minus 10^12, as the vendor does, or the next
  * free number. Numbers in the database are looked up. Numbers that other transactions of this server are about to store
  * are cached. If two servers store the same number concurrently, the unique index refuses the second one, and the
  * transaction of the second one is retried. During its second and each later retry, no other transaction of the account

@@ -150,7 +150,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     }
 
     /**
-     * Looks up, with the next round trip, how large the notes are of each ticket that has many and gets another one.
+     * Looks up, with the next round trip, the total size of the notes of each ticket that has many notes and gets
+     * another one.
      *
      * @return the check: refuses a note if all notes of its ticket together would be larger than the limit
      */
