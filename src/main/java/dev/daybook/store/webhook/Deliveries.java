@@ -200,7 +200,7 @@ public final class Deliveries {
         return new Gone(isGivenUp, isGivenUp && WebhookStore.gone(transaction, delivery.webhook(), now));
     }
 
-    /** Whether the account has a webhook by now that is not the same as that of the attempt. */
+    /** Whether the account now has a webhook that is not the same as that of the attempt. */
     private static boolean isSetAnew(
             Transaction transaction, Delivery delivery, BiPredicate<Webhook, Webhook> isTheSame) {
         var cmId = delivery.webhook().cmId();

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The status changes that wait to be posted. They are added in the transaction of the change, and retried when an
- * operator asks for it. {@link Deliveries} takes them from the outbox.
+ * The status changes that wait to be posted. They are added in the transaction of the change, and {@link Deliveries}
+ * takes them from the outbox. An operator can ask for an immediate attempt.
  */
 public final class Outbox {
     private static final String PUT = """
