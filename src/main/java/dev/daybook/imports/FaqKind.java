@@ -22,7 +22,10 @@ public final class FaqKind implements ImportKind<FaqRow> {
         replace = true;
     }
 
-    /** Makes the import fail if it would delete other entries than these, or one that has changed since. */
+    /**
+     * Makes the import fail if it would delete an entry that is not in {@code entries}, or has changed since it was
+     * listed.
+     */
     public void deleteOnly(List<RecordLoad.Deleted> entries) {
         named = Optional.of(entries);
     }

@@ -92,7 +92,10 @@ public final class FileImport<R> {
         return current;
     }
 
-    /** Makes {@code load} throw after its transaction, {@code rehearse} after at most 1,000 records. Thread-safe. */
+    /**
+     * Makes {@code load} throw after its current transaction, and {@code rehearse} after at most 1,000 further records.
+     * Thread-safe.
+     */
     public void stop() {
         stopping = true;
     }
@@ -172,7 +175,7 @@ public final class FileImport<R> {
                 + " records are done");
     }
 
-    /** For each key of several rows, the number of its rows; empty if neither wanted nor needed to join rows. */
+    /** The number of rows of each key that several rows have; empty unless {@code wanted} or the kind joins rows. */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 public final class OrderKind implements BatchedKind<OrderRow> {
     /**
      * Stands for the field names and amounts of one product in {@link #mayBeTooLarge}, which only adds up lengths of
-     * texts. It counts six bytes for each character, so these 60 characters are 360 bytes.
+     * texts. The limit allows six bytes for each character, so these 60 characters are 360 bytes.
      */
     private static final String PRODUCT = "x".repeat(60);
 

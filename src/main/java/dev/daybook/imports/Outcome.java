@@ -36,8 +36,8 @@ public record Outcome(
     }
 
     /**
-     * This outcome. If a row was refused and may not be skipped, the outcome has the numbers of {@code begun}, an
-     * earlier import of the file that stays unfinished. Without such an import, nothing changes.
+     * If a row was refused and may not be skipped, returns this outcome with the numbers of {@code begun}, an earlier
+     * import of the file that stays unfinished. Otherwise, or if {@code begun} is empty, returns this outcome.
      */
     Outcome orStopped(Optional<ImportRun> begun, boolean skipBad) {
         return skipBad || refused.count() == 0 ? this : begun.map(this::stopped).orElse(this);

@@ -102,9 +102,9 @@ public final class RefusedRows implements AutoCloseable {
 
     /**
      * Creates and opens a temporary file for the rows, because another import may write the same file, and this import
-     * may fail. It is in the folder of the file. If the file exists and its folder is not writable, it is in the
-     * system's temporary folder. Only the owner may read it, because rows are personal data. A device or a pipe is
-     * opened itself.
+     * may fail. The temporary file is in the folder of the final file, or, if the final file exists and its folder is
+     * not writable, in the system's temporary folder. Only the owner may read it, because rows are personal data. If
+     * {@code path} is a device or a pipe, opens that instead.
      */
     private FileChannel open(Path path) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {

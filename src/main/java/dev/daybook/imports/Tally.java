@@ -55,7 +55,6 @@ final class Tally {
         }
     }
 
-    /** Whether a row is refused. */
     boolean hasRefused() {
         return refused.count() > 0;
     }

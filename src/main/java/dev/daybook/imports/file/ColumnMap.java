@@ -106,7 +106,7 @@ public final class ColumnMap implements UnaryOperator<String> {
     /**
      * Takes only these columns; any other column is unknown, even if it has the name of a field. Used for the console,
      * where a person chooses a field for each column. {@link FileStart} reads only the beginning of the file, so the
-     * person has not seen a column that first appears after it.
+     * person has not seen a column that first appears later.
      */
     public void onlyChosen(Set<String> names) {
         chosen = Optional.of(names);
