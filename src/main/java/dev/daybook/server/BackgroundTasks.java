@@ -48,10 +48,10 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
-     * The largest age of the newest line of the audit, at the start of the server, with which old lines are deleted in
-     * time. If the newest line is older, old lines are kept too long, until the next start. If {@code --audit-days} is
-     * less than 60, the limit is lower: {@code --audit-days} minus 30 days. The disadvantage: if the clock is ahead,
-     * lines may be deleted too early, but at most by this duration.
+     * Old lines of the audit are deleted in time if, at the start of the server, the newest line is at most this old.
+     * If it is older, old lines are kept too long, until the next start. If {@code --audit-days} is less than 60, the
+     * newest line must be at most {@code --audit-days} minus 30 days old. The disadvantage of this tolerance: if the
+     * clock is ahead, lines may be deleted too early, but at most by this duration.
      */
     private static final Duration PAUSE = Duration.ofDays(30);
 
@@ -107,8 +107,8 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     }
 
     /**
-     * The later of two stored times, plus the time since the start. The two are the time of the last use of an API key
-     * and that of the newest line of the audit, as they were stored at the start.
+     * The later of two times that were stored at the start, plus the time since the start: the last use of an API key,
+     * and the newest line of the audit.
      */
     static ProvenTime lastUse(Stores stores, Optional<Instant> written, Clock clock) {
         var used = atStart(stores, ApiKeyStore::lastUse);

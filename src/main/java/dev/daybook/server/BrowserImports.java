@@ -45,7 +45,7 @@ final class BrowserImports implements FileImports {
 
     /**
      * The maximum number of characters of an FAQ. The FAQ is loaded by one write, and on SQLite all other writes wait
-     * for it. A slow machine indexes so many characters, even of the shortest words, in some 20 seconds. A write of
+     * for it. A slow machine indexes this many characters, even of the shortest words, in some 20 seconds. A write of
      * more than 30 seconds would make the server report "not ready", and after 60 seconds the waiting writes would
      * fail.
      */

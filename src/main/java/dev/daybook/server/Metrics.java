@@ -84,7 +84,6 @@ final class Metrics implements AutoCloseable {
         new DiskSpaceMetrics(file.resolveSibling("").toFile()).bindTo(registry);
     }
 
-    /** The registry of the metrics. */
     PrometheusMeterRegistry registry() {
         return registry;
     }

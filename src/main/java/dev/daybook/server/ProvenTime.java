@@ -34,7 +34,6 @@ final class ProvenTime {
         return new ProvenTime(stored.filter(now::isAfter).orElse(now), nanoTime);
     }
 
-    /** The time now. */
     Instant now() {
         return atStart.plusNanos(nanoTime.getAsLong() - start);
     }

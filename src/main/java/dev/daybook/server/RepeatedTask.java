@@ -61,7 +61,6 @@ final class RepeatedTask {
         }
     }
 
-    /** Runs the task once. A failure is logged. */
     private void attempt() {
         try {
             task.accept(this::isStopping);

@@ -59,8 +59,8 @@ final class WebServer {
     /**
      * Threads that {@code Admission} does not count. There are 64 for each of eleven kinds of work: three kinds of
      * answers without a key, three kinds of forms, making pages of the console, sending these pages, sending answers to
-     * forms, look-ups of admin keys, and answers of the admin API. Others wait for the readiness and for two metrics.
-     * The last 80 are for files, passwords, and Jetty itself.
+     * forms, look-ups of admin keys, and answers of the admin API. Others wait for the check of readiness and for two
+     * metrics. The last 80 are for files, passwords, and Jetty itself.
      */
     private static final int OWN_THREADS = 11 * 64 + 3 * BriefRead.CALLERS + 80;
 

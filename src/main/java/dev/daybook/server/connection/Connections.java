@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watchdog that closes connections to make room for others. It closes a connection whose request head is not complete
- * in time, and one whose client sends a body or reads an answer too slowly, because Jetty's idle timeout restarts with
- * each byte. When the server is nearly full, it closes the connections that have been idle for longest.
+ * in time, and one whose client sends a body or reads an answer too slowly. Jetty's idle timeout is not enough: it
+ * restarts with each byte. When the server is nearly full, it closes the connections that have been idle for longest.
  */
 public final class Connections extends AbstractLifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
