@@ -41,7 +41,6 @@ public final class RowTable<R> {
         insert(transaction, rowValues(rows, Function.identity(), RowValues.FEW));
     }
 
-    /** Adds new rows. */
     void insert(Transaction transaction, RowValues rows) {
         if (rows.size() > 0) {
             send(transaction.insert(into, values, rows.size()), rows);
@@ -53,7 +52,6 @@ public final class RowTable<R> {
         upsert(transaction, rowValues(rows, Function.identity(), RowValues.FEW));
     }
 
-    /** Adds rows, or replaces those with the same key. The keys must be distinct. */
     void upsert(Transaction transaction, RowValues rows) {
         if (rows.size() > 0) {
             send(transaction.batch(upsert, rows.size()), rows);

@@ -13,6 +13,7 @@ import org.postgresql.copy.CopyIn;
  * other statement can run on the connection until the copy ends.
  */
 public final class CopyBatch extends RowBatch {
+    /** Number of characters sent together. */
     private static final int SENT_AT = 65_536;
 
     private final CopyIn copy;

@@ -32,9 +32,10 @@ public abstract class RowBatch implements AutoCloseable {
     /** Ends the row. */
     public abstract void endRow();
 
-    /** Sends the remaining rows. Call it once, after the last row. */
+    /** Sends the remaining rows, or leaves them to the next round trip. Call it once, after the last row. */
     public abstract void execute();
 
+    /** Ends the batch. Rows that {@link #execute} did not send may be lost. */
     @Override
     public abstract void close();
 

@@ -33,7 +33,5 @@ final class WaitingRows extends RowBatch {
     }
 
     @Override
-    public void close() {
-        // There is nothing to close.
-    }
+    public void close() {}
 }
