@@ -33,6 +33,7 @@ public final class Client implements AutoCloseable {
      * A client that retries as {@link RetryPolicy#DEFAULT} says.
      *
      * @param server the server's address
+     * @param cmId the number of the account
      * @param token the key: the part of the Authorization header after {@code Basic}
      */
     public static Client of(URI server, long cmId, String token) {
@@ -55,8 +56,8 @@ public final class Client implements AutoCloseable {
     /**
      * The customers of an account in another zone.
      *
-     * @param zone the account's zone, which decides whether a day is over. It is not compared with the zone of the
-     *     server's days
+     * @param zone the account's zone, which decides whether a day is over. Nothing checks that the server uses this
+     *     zone
      */
     public Customers customers(ZoneId zone) {
         return new Customers(caller, zone);
@@ -73,7 +74,7 @@ public final class Client implements AutoCloseable {
      * call-back time with an offset.
      *
      * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over.
-     *     It is not compared with the zone of the server's days
+     *     Nothing checks that the server uses this zone
      */
     public Tickets tickets(ZoneId zone) {
         return new Tickets(caller, zone);
@@ -88,7 +89,7 @@ public final class Client implements AutoCloseable {
      * The orders of an account in another zone.
      *
      * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over.
-     *     It is not compared with the zone of the server's days
+     *     Nothing checks that the server uses this zone
      */
     public Orders orders(ZoneId zone) {
         return new Orders(caller, zone);

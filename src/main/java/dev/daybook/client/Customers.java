@@ -28,9 +28,9 @@ public final class Customers {
 
     /**
      * The customers that were created on these days of the account's zone, fetched page by page on demand. The stream
-     * throws a {@link ClientException} if a request fails. At its end, it also throws this exception if it is not
-     * certain that the past days without customers are really empty. For example, the server did not answer a probe, or
-     * it has not given a single customer, so that its empty answers may be failures.
+     * throws a {@link ClientException} if a request fails, and at its end if it is not certain that the past days
+     * without customers are really empty. For example, the server may have given no customer at all: then its empty
+     * answers may be failures.
      *
      * @param first the first day
      * @param last the last day, included

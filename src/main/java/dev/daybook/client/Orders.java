@@ -26,9 +26,9 @@ public final class Orders {
 
     /**
      * The orders that were created on these days of the account's zone, fetched page by page on demand. The stream
-     * throws a {@link ClientException} if a request fails. At its end, it also throws this exception if it is not
-     * certain that the past days without orders are really empty. For example, the server did not answer a probe, or
-     * it has not given a single order, so that its empty answers may be failures.
+     * throws a {@link ClientException} if a request fails, and at its end if it is not certain that the past days
+     * without orders are really empty. For example, the server may have given no order at all: then its empty answers
+     * may be failures.
      *
      * @param first the first day
      * @param last the last day, included
@@ -39,18 +39,18 @@ public final class Orders {
     }
 
     /**
-     * Adds an order with its customer, or changes an existing order: the one that the change names or, if
-     * {@code update} is true, one with the same ERP order id. Each call has a new idempotency key, so a second call may
-     * add the order twice; {@link #save(OrderChange, String)} can be repeated safely.
+     * Adds an order with its customer, or changes an existing order: the one that the change names or, if {@code
+     * update} is true, one with the same ERP order id. Each call has a new idempotency key, so a second call may add
+     * the order twice; {@link #save(OrderChange, String)} can be repeated safely.
      *
      * <p>A change of an existing order also changes the order's customer. Daybook moves the order to another customer
      * if the change has the id of that customer, or if it describes a person who shares no name, code, contact, phone
      * or e-mail with the present customer.
      *
-     * <p>The result says whether the server ignored the given customer or contact, if the answer has the header
-     * {@value Headers#IGNORED}. Daybook sends this header, but not when it repeats the answer to an idempotency key;
-     * other servers do not send it. The result says that the order is new only if the message of the answer contains
-     * {@code Added}. Daybook sends such a message for a new order; the vendor's older documentation shows one, too.
+     * <p>If the answer has the header {@value Headers#IGNORED}, the result says whether the server ignored the given
+     * customer or contact. Daybook sends this header, but not when it repeats the answer to an idempotency key; other
+     * servers do not send it. The result says that the order is new only if the message of the answer contains {@code
+     * Added}. Daybook sends such a message for a new order; the vendor's older documentation shows one, too.
      */
     public SavedOrder save(OrderChange change) {
         return save(change, UUID.randomUUID().toString());

@@ -34,9 +34,9 @@ public final class Tickets {
 
     /**
      * The tickets that were created on these days of the account's zone, fetched page by page on demand. The stream
-     * throws a {@link ClientException} if a request fails. At its end, it also throws this exception if it is not
-     * certain that the past days without tickets are really empty. For example, the server did not answer a probe, or
-     * it has not given a single ticket, so that its empty answers may be failures.
+     * throws a {@link ClientException} if a request fails, and at its end if it is not certain that the past days
+     * without tickets are really empty. For example, the server may have given no ticket at all: then its empty answers
+     * may be failures.
      *
      * @param first the first day
      * @param last the last day, included
@@ -50,9 +50,9 @@ public final class Tickets {
      * Adds a ticket, which must have a title. Each call has a new idempotency key, so a second call adds the ticket
      * again; {@link #add(TicketChange, String)} can be repeated safely.
      *
-     * <p>The result names the fields that the server ignored, such as a customer id of nobody, if the answer has the
-     * header {@value Headers#IGNORED}. Daybook sends this header, but not when it repeats the answer to an idempotency
-     * key; other servers do not send it.
+     * <p>If the answer has the header {@value Headers#IGNORED}, the result names the fields that the server ignored,
+     * such as the id of an unknown customer. Daybook sends this header, but not when it repeats the answer to an
+     * idempotency key; other servers do not send it.
      */
     public SavedTicket add(TicketChange change) {
         return add(change, UUID.randomUUID().toString());
@@ -65,10 +65,10 @@ public final class Tickets {
      * @param idempotencyKey the key; empty for none. Daybook refuses a key of more than 255 characters
      * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends; if
      *     a text has half of a surrogate pair; if the change has a time other than the due time and the call-back time;
-     *     or if it has an associate field whose group has the name of another field of the request, such as {@code
-     *     title} or {@code cm_id}. A new ticket may have the group {@code status}, {@code sub_status}, {@code
-     *     priority}, {@code callback_time} or {@code comment}, if the field of this name is not given and cannot have
-     *     this value
+     *     or if it has an associate field whose group the server would read as another field of the request, such as
+     *     {@code title} or {@code cm_id}. A new ticket may have a group with the name {@code status}, {@code
+     *     sub_status}, {@code priority}, {@code callback_time} or {@code comment}, if the change does not give this
+     *     field and the server cannot read the group's value as this field
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);
@@ -103,10 +103,9 @@ public final class Tickets {
     }
 
     /**
-     * The tickets with these public numbers, in this order; unknown numbers are left out. A request has several
-     * numbers, but some servers answer only for one, or for fewer than the request has. So after a request with several
-     * numbers, each number whose ticket is missing in the answer is requested again, alone. An unknown number then
-     * costs one more request.
+     * The tickets with these public numbers, in this order; unknown numbers are left out. Some servers answer only for
+     * a part of the numbers in a request, so the missing tickets are requested again, one by one. An unknown number
+     * among several costs one more request.
      */
     public List<TicketJson> get(List<Long> numbers) {
         var tickets = new ArrayList<TicketJson>();
