@@ -31,7 +31,7 @@ public final class AnswerFrame {
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
     /**
-     * The keys of counts, such as {@code totalcount}; {@code account} is none. When answers are compared, a count of 0
+     * The keys of counts, such as {@code totalcount}, but not {@code account}. When answers are compared, a count of 0
      * differs from any other count, because an answer with a count above 0 is not that of an empty day. All counts
      * above 0 are taken as equal, because they may be the number of requests so far.
      */
@@ -54,7 +54,7 @@ public final class AnswerFrame {
     /**
      * Reads an answer in UTF-8 that is no page of a pull. As in a page, JSON that is slightly invalid is mended.
      *
-     * @throws IllegalArgumentException if it is not valid JSON
+     * @throws IllegalArgumentException if it is not valid JSON even then
      */
     public static JsonNode read(byte[] body) {
         try {
@@ -88,7 +88,7 @@ public final class AnswerFrame {
     }
 
     /**
-     * Reads an answer as {@link #readSingle} and checks it.
+     * Reads an answer as {@link #readSingle} does, and checks it.
      *
      * @throws IllegalArgumentException if it is not valid JSON, if it contains an error, or if its status is no known
      *     word for a success

@@ -31,13 +31,13 @@ public record Failure(String message, boolean ofCustomer) {
     /** The beginnings of the vendor's texts for a defect of the server, in lower case. */
     private static final List<String> DEFECTS = List.of("internal server error", "server error while processing");
 
-    /** The words of Get Customer for an unknown customer in the vendor's reference, in lower case. */
+    /** The beginning of Get Customer's text for an unknown customer in the vendor's reference, in lower case. */
     private static final String NO_CUSTOMER = "information given by you does not exist";
 
     /** The beginning of the vendor's texts for a write that names an unknown record, or no record; in lower case. */
     private static final String NO_RECORD = "no data found/";
 
-    /** Reads the answer to a request that only reads, empty if it is no refusal. */
+    /** Reads the answer to a request that only reads; empty if it is no refusal, or larger than 1 MB. */
     public static Optional<Failure> read(byte[] body) {
         return body.length > MAX_BYTES ? Optional.empty() : parsed(body).flatMap(Failure::of);
     }

@@ -48,7 +48,7 @@ public record PulledKind(
             PulledColumn.of(CustomerJson.class),
             Optional.of(new PulledList("contacts", "contact", "customerId", PulledColumn.of(ContactJson.class), true)));
 
-    /** Tickets. The vendor's rows do not contain the time of the last change; Daybook's do. */
+    /** Tickets. The vendor's tickets do not contain the time of the last change; Daybook's do. */
     public static final PulledKind TICKETS = new PulledKind(
             RecordKind.TICKET,
             Paths.PULL_TICKETS,

@@ -12,8 +12,8 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A page of a pull, with each record as it was sent; for the exceptions see {@link PulledRecord}. An answer without
- * records has one of many forms; unless the form is clear, the caller must find out whether it means an empty day.
+ * A page of a pull. An answer without records has one of many forms; unless the form is clear, the caller must find out
+ * whether it means an empty day.
  *
  * @param records the records in the order of the answer
  * @param empty what an answer without records says; {@link EmptyAnswer#NONE} if there are records, or the answer is a

@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 /**
  * A pulled record as the server sent it, with the values that the puller needs.
  *
+ * @param id its id; a hash if the id is not a number: see {@code TextId}
  * @param createdAt the time of its creation in the account's zone, with the server's precision; {@link #UNKNOWN} if the
  *     server does not say
  * @param modifiedAt the time of its last change in the account's zone; the time of its creation if the server does not

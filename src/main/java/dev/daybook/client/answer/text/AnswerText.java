@@ -65,7 +65,7 @@ public final class AnswerText {
         }
     }
 
-    /** The position of the first byte that is not UTF-8, -1 if all are. */
+    /** The position of the first byte that is not UTF-8, -1 if there is none. */
     public static int notUtf8(byte[] body) {
         var decoder = StandardCharsets.UTF_8.newDecoder();
         var bytes = ByteBuffer.wrap(body);

@@ -35,8 +35,8 @@ public final class CalendarFields {
     }
 
     /**
-     * The time, if the object has at least year, month and day and no foreign field; a missing hour, minute or second
-     * is 0. Empty for a time that does not exist.
+     * The time, if the object has at least year, month and day, and no other field than those of a calendar object; a
+     * missing hour, minute or second is 0. Empty for a time that does not exist.
      */
     public Optional<LocalDateTime> time() {
         if (other || (seen & 0b111) != 0b111) {

@@ -13,7 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Replaces the vendor's times by RFC 3339 texts with the account's offset. All other bytes of a document stay as they
- * were sent. A time stays too if it is null or malformed, was skipped when the clock was set forward, or cannot be
+ * were sent. A time also stays if it is null or malformed, was skipped when the clock was set forward, or cannot be
  * expressed in RFC 3339.
  *
  * <p>A calendar object is recognised by its fields, under any name. A text counts as a time only under one of the
