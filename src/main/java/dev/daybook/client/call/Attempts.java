@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The attempts of one call: counts their failures, and limits their number and their total time, including requests
- * that hang. The same unreadable answer three times in a row ends the call.
+ * The attempts of one call. Limits their number, and their total time including requests that hang. The same unreadable
+ * answer three times in a row ends the call.
  */
 final class Attempts {
     private static final int MOST_EQUAL = 3;

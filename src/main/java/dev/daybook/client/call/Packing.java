@@ -85,7 +85,7 @@ final class Packing {
         }
     }
 
-    /** Decompresses deflate with the standard header of two bytes, or without it, as some servers send deflate. */
+    /** Decompresses deflate with its standard header of two bytes, or without it: some servers leave it out. */
     private static byte[] inflate(byte[] body) throws IOException {
         var hasHead =
                 body.length > 1 && (body[0] & 0x0f) == 8 && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;

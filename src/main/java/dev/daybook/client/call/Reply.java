@@ -26,7 +26,7 @@ public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes
      *
      * @param ofWrite whether it is the answer to a write
      * @throws IllegalArgumentException if the status is 200, and the body is damaged or, after a read, not in the
-     *     charset that it names
+     *     charset of its Content-Type
      * @throws ClientException if the status is 200 and the body is too large
      */
     Reply readable(boolean ofWrite) {

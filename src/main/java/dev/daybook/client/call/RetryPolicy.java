@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * How failed requests are retried: exponential back-off with jitter, within a total time.
  *
- * @param first the maximum wait after the first failure, doubled after each further failure. The pause before a pull
- *     repeats a request whose answer is doubtful is as long, but at most 200 milliseconds
+ * @param first the maximum wait after the first failure, doubled after each further failure. A pull also waits for this
+ *     time, but at most 200 milliseconds, before it repeats a request whose answer is doubtful
  * @param most the maximum back-off between two attempts
  * @param inAll the time limit of one call, including all attempts and waits, except those for the rate limit; zero
  *     means one attempt

@@ -76,9 +76,9 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
-     *     UNCERTAIN if the write may have been stored. It is also UNCERTAIN if the thread is interrupted, or this
-     *     caller is closed, while the write waits for the answer, or at any time after the server has said that it does
-     *     not know whether it stored the write; an interrupted thread stays interrupted
+     *     UNCERTAIN if the write may have been stored: also if the thread is interrupted or this caller is closed while
+     *     the write waits for its answer. After the server has said that it does not know whether it stored the write,
+     *     the reason of each failure is UNCERTAIN. An interrupted thread stays interrupted
      * @throws IllegalStateException if this caller is closed
      * @throws IllegalArgumentException if the idempotency key cannot be sent as it is
      */

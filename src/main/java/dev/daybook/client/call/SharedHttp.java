@@ -28,8 +28,8 @@ import javax.net.ssl.SSLContext;
  */
 final class SharedHttp {
     /**
-     * The longest time without a request after which new calls share the client. Later, they get a new one: a firewall
-     * may have dropped idle connections unnoticed.
+     * After this time without a request, new callers get a new client: a firewall may have dropped the idle connections
+     * unnoticed.
      */
     static final Duration FRESH = Duration.ofSeconds(30);
 
@@ -90,7 +90,6 @@ final class SharedHttp {
         }
     }
 
-    /** Sends a request. */
     <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body)
             throws IOException, InterruptedException {
         lastUse = System.nanoTime();

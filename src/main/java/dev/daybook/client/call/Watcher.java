@@ -36,20 +36,20 @@ public interface Watcher {
     default void leavesOut(LocalDate first, LocalDate last) {}
 
     /**
-     * A follower has compared the settled days with the server, and pulls those again of which the server has other
-     * records than the files; none if they agree.
+     * A follower has compared the settled days with the server, and pulls these days again because their records
+     * differ. The list is empty if all days agree.
      */
     default void pullsAgain(List<LocalDate> days) {}
 
     /**
-     * A settled day was just pulled again, and the server's proof still differs: its records changed meanwhile, or the
-     * proof counts other records than the pages have.
+     * A settled day was pulled again, and the server's proof still differs: records of the day changed meanwhile, or
+     * the proof counts other records than the pages have.
      */
     default void stillDiffers(LocalDate day) {}
 
     /**
-     * A follower could not compare all settled days with the server's proof, or could not pull one again. It tries
-     * again when the next day is settled.
+     * A follower could not compare all settled days with the server's proof, or could not pull such a day again. It
+     * tries again when the next day is settled.
      */
     default void isBehind(String why) {}
 
