@@ -31,9 +31,9 @@ public final class DayPull {
     private static final int LEAST_LIMIT = 2;
 
     /**
-     * The number of answers after which the day ends for now, if each of them has the day from its start and new
-     * records. Such an answer shows that the answer before was not cut off. Without this limit, the pull of a busy day
-     * would not end before the day.
+     * The pull of a day ends for now after this many answers that have the day from its start, with new records. Such
+     * an answer shows that the answer before was not cut off. Without this limit, the pull of a busy day would not end
+     * before the day is over.
      */
     private static final int MOST_GROWN = 3;
 
@@ -257,14 +257,14 @@ public final class DayPull {
     }
 
     /**
-     * Whether the server ignored the offset and sent the day from its start, with new records. Only on a day that is
-     * not over.
+     * Whether the server ignored the offset and sent the day from its start, with new records. False for a day that is
+     * over.
      */
     private boolean isGrown(PageCursor at, List<Long> all) {
         return !options.isOver(day) && all.size() > at.offset() && new HashSet<>(all).containsAll(seen);
     }
 
-    /** The page of an answer that {@link #isGrown}. The third such page of a day is its last one for now. */
+    /** The page of an answer that is grown: see {@link #isGrown}. The third such page ends the day for now. */
     private Page grown(PageCursor at, Answer answer) throws InterruptedException {
         var page = page(new PlacedAnswer(at, answer, Math.toIntExact(at.offset()), 0));
         Optional<PageCursor> next = ++grown < MOST_GROWN ? page.next() : Optional.empty();

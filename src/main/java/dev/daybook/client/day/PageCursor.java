@@ -29,7 +29,11 @@ public record PageCursor(long offset, String server, long last) {
                 : "=" + URLEncoder.encode(server, StandardCharsets.UTF_8);
     }
 
-    /** Parses the result of {@link #text}. */
+    /**
+     * Parses the result of {@link #text}.
+     *
+     * @throws IllegalArgumentException if it is no such text
+     */
     public static PageCursor parse(String text) {
         if (text.startsWith("=")) {
             return new PageCursor(0, URLDecoder.decode(text.substring(1), StandardCharsets.UTF_8), 0);

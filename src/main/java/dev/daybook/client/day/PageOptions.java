@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param endIsExclusive whether the user's profile of the server says that the end date of a window does not count
  * @param strict whether to refuse answers that deviate from valid JSON or from their headers, even if they can be read
  *     without guessing
- * @param today the first day that is not over. For a pull this is the account's day of {@link #SETTLE_MINUTES} ago, for
- *     a follower that of its own margin
+ * @param today the first day that is not over. For a pull, a day is over {@link #SETTLE_MINUTES} after its end; for a
+ *     follower, after a margin of its own; for the typed client, at its end
  * @param zone the zone of the days: if the server states the window of a page, the window must begin and end with the
  *     requested days in this zone. Empty if any zone will do
  * @param masking whether the server said that the key masks: answers to such a key hide phones and e-mails. A pull

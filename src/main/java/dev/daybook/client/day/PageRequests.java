@@ -54,12 +54,11 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
             return page.records().isEmpty() && !page.empty().isPlain();
         }
 
-        /** The ids of the records. */
         List<Long> ids() {
             return page.records().stream().map(PulledRecord::id).toList();
         }
 
-        /** Whether more records follow; empty if the server does not say it. */
+        /** Whether more records follow; empty if the server does not say. */
         Optional<Boolean> hasMore() {
             return reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
         }

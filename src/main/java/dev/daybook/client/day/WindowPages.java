@@ -54,7 +54,7 @@ record WindowPages(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Whether no record follows those that were read before: a page that begins with the last of them has no other
+     * Whether no record follows those that were read before: a page that begins with the last of them has no new
      * record. Needed because some servers refuse an offset behind the last record.
      *
      * @param last the question for the page that begins with the last record

@@ -11,7 +11,7 @@ public enum WindowEnd {
     /** Day D is requested as D to D+1, because D to D is empty. */
     EXCLUSIVE;
 
-    /** The end date to send for one day. */
+    /** The end date to send for one day. {@code UNKNOWN} gives the same as {@code INCLUSIVE}. */
     public LocalDate endOf(LocalDate day) {
         return this == EXCLUSIVE ? day.plusDays(1) : day;
     }
