@@ -134,7 +134,7 @@ final class FaqQuestions extends QuestionGroup {
     private Finding part() throws InterruptedException {
         var filled = filled();
         var all = entries(filled.answer());
-        // Of two entries, the part from 1 to 2 is the last one, even if the server ignores or includes end_index.
+        // With two entries, the part would be the same if the server ignored or included end_index.
         if (all.size() < 3) {
             return Finding.unknown("the category has fewer than 3 entries");
         }

@@ -134,8 +134,8 @@ final class FilterQuestions extends QuestionGroup {
      * A part of a name: its last word without the first and last letter, in capitals, or in small letters if the part
      * is in capitals already. A whole word would not show whether a server finds parts of words. Empty if the word has
      * fewer than five letters, if the name is masked, or if the script has no capitals. Also empty if a server that
-     * ignores case may not find the part: for example, the part eiße of Weißer becomes EISSE, and then eisse; and a
-     * part may end between a letter and its accent.
+     * ignores case may not find the part: for example, the part eiße of Weißer becomes EISSE, and in small letters
+     * eisse; or the part ends between a letter and its accent.
      */
     private static String part(String name) {
         var words = name.strip().split("\\s+", -1);

@@ -101,8 +101,8 @@ final class GetCustomerQuestions extends QuestionGroup {
         if (!answer.isSuccess() || !got.is(Kind.OBJECT)) {
             return Finding.differs(described(answer));
         }
-        // If several customers match, the server gives the newest. This customer may have the phone in another form,
-        // such as with a country code.
+        // Several customers may match. The one in the answer may have the phone in another form, such as with a country
+        // code.
         var theirs = got.at("contacts").items().stream()
                 .anyMatch(contact -> field.equals("phone")
                         ? hasPhone(contact, Phone.of(value))

@@ -76,7 +76,7 @@ final class RequestQuestions extends QuestionGroup {
         if (day.records().size() < 3) {
             return Finding.unknown("the day has " + counted(day.records().size(), "record") + " only");
         }
-        // 100 and 0 are the defaults, so a server that ignores numbers gives the same. A smaller limit reveals it.
+        // 100 and 0 are the defaults, so a server that ignores numbers gives the same. A smaller limit shows this.
         var text = server.ask(day, day.draft().with("limit", "2"));
         if (text.records().size() != 2) {
             return Finding.unknown("a limit of 2, a text: " + text.described());
@@ -92,7 +92,7 @@ final class RequestQuestions extends QuestionGroup {
         if (usual.verdict() != Verdict.CONFORMS) {
             return usual;
         }
-        // "false" is the default, so a server that ignores texts gives the same. "true" reveals it.
+        // "false" is the default, so a server that ignores texts gives the same. "true" shows this.
         var flag = organisations(day, day.draft().with("isOrganisation", true));
         if (flag.verdict() != Verdict.CONFORMS) {
             return flag.verdict() == Verdict.DIFFERS ? Finding.unknown("true, a boolean: " + flag.found()) : flag;

@@ -107,8 +107,8 @@ final class WindowQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether a window of this day and the day before or after has records of this day. Records of the first instant of
-     * this day do not count. Unknown if the other day has more than a page of records.
+     * Whether a window of this day and {@code other}, the day before or after, has records of this day. Records of the
+     * first instant of this day do not count. Unknown if the other day has more than a page of records.
      */
     private Known shown(Day day, LocalDate other) throws InterruptedException {
         var both = other.isBefore(day.day()) ? window(other, day.day()) : window(day.day(), other);

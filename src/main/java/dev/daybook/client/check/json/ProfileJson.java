@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param requests the number of requests of the check
  * @param answers every question with its answer
  * @param fields the fields of the records that were seen, by the kind of record or by the name of a list in it
- * @param pull the facts that a pull can use, as words, by the kind of record
+ * @param pull the server's behaviour in pulls, as words, by the kind of record
  */
 @JsonPropertyOrder({"format", "version", "daybook", "checked", "requests", "answers", "fields", "pull"})
 public record ProfileJson(

@@ -27,8 +27,8 @@ public record CalendarMonths(Optional<LocalDateTime> created, Seen object) {
             return Known.NO;
         }
         var shown = objects.stream().map(one -> one.fromZero(today)).collect(Collectors.toSet());
-        // YES comes first: no change is before the creation. NO is less certain: with months read from 1, a change
-        // in a later month may by chance fall on the minute of the creation.
+        // YES comes first, because it is certain: no change is before the creation. NO may be wrong: with months that
+        // count from 0, a change exactly one month after the creation looks like the creation.
         return Stream.of(Known.YES, Known.NO)
                 .filter(shown::contains)
                 .findFirst()
@@ -40,7 +40,7 @@ public record CalendarMonths(Optional<LocalDateTime> created, Seen object) {
             return Known.YES;
         }
         var fromOne = position(object, month() - 1);
-        // A server may note the creation twice, a moment apart. So only a time more than a day earlier is before it.
+        // A server may note the creation twice, a moment apart. So only a time more than a day earlier counts.
         if (created.filter(time -> fromOne < position(time.minusDays(1))).isPresent()) {
             return Known.YES;
         }

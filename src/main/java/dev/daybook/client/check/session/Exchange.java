@@ -22,7 +22,8 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends requests within the rate limit; retries twice if the server is unavailable, once if the first status is 500.
+ * Sends requests within the rate limit. Retries twice if the server is unavailable, once if the first status is 500.
+ * {@link Ask#once} restricts the retries.
  */
 final class Exchange implements AutoCloseable {
     private static final int ATTEMPTS = 3;

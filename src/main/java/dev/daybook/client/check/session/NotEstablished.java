@@ -31,8 +31,8 @@ public final class NotEstablished extends RuntimeException {
     }
 
     /**
-     * Whether the reason is that the server gave no usable answer: no answer, one that cannot be read, an error of the
-     * server in the search for a day, or one that shows that the key is not accepted any more.
+     * Whether the reason is that the server gave no usable answer: no answer, an answer that cannot be read or that
+     * shows that the key is not accepted any more, or an error of the server in the search for a day.
      */
     public boolean isUnanswered() {
         return unanswered;

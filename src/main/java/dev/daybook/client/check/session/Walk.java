@@ -10,8 +10,7 @@ import java.util.List;
  *
  * @param ids the distinct ids in the order of the pages
  * @param whole whether these are all records of the day; false if a page failed, if the limit of pages was reached
- *     before the end, or if a page has only records of earlier pages. Then the server may ignore the offset, and no
- *     page shows further records
+ *     before the end, or if a page has only records of earlier pages, because then the server may ignore the offset
  */
 public record Walk(List<String> ids, boolean whole) {
     private static final int MOST_PAGES = 10;
