@@ -28,9 +28,9 @@ import java.util.function.Supplier;
  * settled. While another process pulls to the folder, no day is pulled.
  *
  * <p>All settled days from the first day of the pull on are compared with the server's proof at the start and whenever
- * a day has been settled. Those that differ are pulled again: records of them were changed, deleted or imported. If this
- * takes longer than the wait between two rounds, the days that are not settled are pulled in between. A day that still
- * differs just after it was pulled again is reported.
+ * a day has been settled. Those that differ are pulled again: records of them were changed, deleted or imported. If
+ * this takes longer than the wait between two rounds, the days that are not settled are pulled in between. A day that
+ * still differs just after it was pulled again is reported.
  *
  * <p>An earlier pull to the folder may be unfinished. If it is of a single day with the same options, it is finished if
  * its files have all their records, and discarded otherwise. With any other unfinished pull, following stops with an
