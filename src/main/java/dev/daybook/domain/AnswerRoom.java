@@ -3,9 +3,8 @@ package dev.daybook.domain;
 import java.util.function.LongConsumer;
 
 /**
- * Remaining size of one answer, counted down while its content is read from the database, so that a single answer
- * cannot use the memory that all others need. The memory that the answer needs is reserved in steps while the content
- * is read. Not thread-safe.
+ * Remaining size of one answer, so that a single answer cannot use the memory that all others need. While the content
+ * is read from the database, the size is counted down and memory is reserved in steps. Not thread-safe.
  */
 public final class AnswerRoom {
     /** The least memory to reserve at a time, in bytes. */
@@ -59,7 +58,7 @@ public final class AnswerRoom {
             var letter = text.charAt(index);
             characters += written(letter);
             if (letter > 0x7F) {
-                // A char has at most three bytes in UTF-8; the two of a supplementary character have four together.
+                // A char takes at most three bytes in UTF-8; characters has counted one of them.
                 more += 2;
                 inMemory = letter > 0xFF ? 2 : inMemory;
             }

@@ -15,7 +15,7 @@ public record Phone(String digits) {
 
     private static final int NATIONAL_IN_INDIA = 10;
 
-    /** A number that ends with this many equal digits, maybe behind a country code, is no real one. */
+    /** A number that ends with more equal digits than this, maybe behind a country code, is no real one. */
     private static final int MOST_EQUAL_DIGITS = 8;
 
     /** The number that programs send for a missing phone. */
@@ -69,8 +69,8 @@ public record Phone(String digits) {
     }
 
     /**
-     * Whether the digits are all equal, or at least the last nine of them, such as in 9999999999. Programs send such a
-     * number for people without a phone, so many people may have it.
+     * Whether there are no digits, or all digits or the last nine are equal, such as in 9999999999. Programs send such
+     * a number for people without a phone, so many people may have it.
      */
     public boolean isPlaceholder() {
         for (var index = Math.max(1, digits.length() - MOST_EQUAL_DIGITS); index < digits.length(); index++) {

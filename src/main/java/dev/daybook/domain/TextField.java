@@ -6,9 +6,7 @@ public interface TextField {
     enum Kind {
         /** A name, a code, a place, a date, or a word such as a status or a queue: shown as it is. */
         PLAIN,
-        /** A phone. */
         PHONE,
-        /** An e-mail. */
         EMAIL,
         /** A text that people write freely: phones and e-mails in it are hidden. */
         FREE

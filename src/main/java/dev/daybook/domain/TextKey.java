@@ -12,7 +12,7 @@ public final class TextKey {
      * The folded text. It is converted to upper case first, because some letters become equal only in upper case, and
      * then to lower case for readability. Upper case turns the German sharp s into SS, but leaves its capital letter
      * (U+1E9E) as it is; so the capital letter is first replaced by ss. Final sigma is folded to sigma, because a
-     * search term may end in the middle of a word. Invisible characters are left out: they make no other text.
+     * search term may end in the middle of a word. Invisible characters are left out.
      */
     public static String of(String text) {
         if (Blanks.isAscii(text)) {
@@ -27,7 +27,7 @@ public final class TextKey {
                 Normalizer.Form.NFC);
     }
 
-    /** The folded name. A blank stands for each run of blanks, and invisible characters are left out. */
+    /** The folded name, without surrounding blanks and with one blank for each run of blanks. */
     public static String ofName(String name) {
         return of(Blanks.fold(name));
     }
@@ -35,7 +35,7 @@ public final class TextKey {
     /**
      * The folded text, if it is an e-mail by which a person may be found: a text with an at sign between other
      * characters. Empty for other texts, such as N/A, which programs send for people without an e-mail. Also empty for
-     * a text with an asterisk directly before the at sign: it is an e-mail that was masked for another key.
+     * a text with an asterisk directly before the at sign: such a text is a masked e-mail.
      */
     public static String ofEmail(String text) {
         var key = of(text);
