@@ -12,7 +12,7 @@ public final class Blanks {
     /** Characters that nobody sees, such as the marks of text direction in a copied phone. */
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
 
-    /** Invisible characters, but not a joiner (U+200C, U+200D) behind a letter of a script that it may shape. */
+    /** Invisible characters, except a joiner (U+200C, U+200D) behind a visible character that is not ASCII. */
     private static final Pattern NO_PART_OF_WORD =
             Pattern.compile("[\\p{Cf}&&[^\u200c\u200d]]+|(?<![^\\p{ASCII}\\p{Cf}])[\u200c\u200d]+");
 
@@ -35,13 +35,13 @@ public final class Blanks {
 
     /**
      * A code, an e-mail or a similar word, without surrounding blanks and without invisible characters. But a joiner
-     * stays behind a letter of another script than the Latin one: in names in Indian languages it has a meaning.
+     * stays behind a character that is not ASCII: in names in Indian languages, it has a meaning.
      */
     public static String word(String text) {
         return strip(isAscii(text) ? text : NO_PART_OF_WORD.matcher(text).replaceAll(""));
     }
 
-    /** Whether a text has only ASCII characters. Each value of an import is asked, so this is a plain loop. */
+    /** Whether a text has only ASCII characters. This is a plain loop, because an import calls it for each value. */
     public static boolean isAscii(String text) {
         for (var index = 0; index < text.length(); index++) {
             if (text.charAt(index) >= 0x80) {

@@ -1,8 +1,8 @@
 package dev.daybook.domain.message;
 
 /**
- * The byte order mark that editors on Windows put before a text in UTF-8. Excel reads a CSV file that is opened by a
- * double click as UTF-8 only if it begins with this mark.
+ * The byte order mark that editors on Windows put before a text in UTF-8. After a double click on a CSV file, Excel
+ * reads the file as UTF-8 only if it begins with this mark.
  */
 public final class ByteOrderMark {
     /** The mark as a character. */

@@ -30,9 +30,9 @@ public final class FormulaText {
     }
 
     /**
-     * Whether the text of a cell of CSV with commas needs quotes, even if CSV itself needs none: it contains a
-     * character that some spreadsheets take for a separator. Behind it, a formula would begin a cell of its own. Excel
-     * takes the semicolon in countries with a decimal comma, and LibreOffice may take a tab.
+     * Whether a cell contains a semicolon or a tab, and so needs quotes even in a CSV file with commas. Some
+     * spreadsheets take these characters for separators: Excel the semicolon in countries with a decimal comma,
+     * LibreOffice perhaps the tab. Without quotes, a formula behind the character would become a cell of its own.
      */
     public static boolean isSplit(String cell) {
         return cell.indexOf(';') >= 0 || cell.indexOf('\t') >= 0;
@@ -64,9 +64,10 @@ public final class FormulaText {
     }
 
     /**
-     * Whether a spreadsheet may evaluate the text as a formula. Blanks, control characters and invisible characters at
-     * the beginning are skipped. It may if the first other character is one of {@link #SIGNS} or the full-width form of
-     * one, or if the text begins with a tab or a line break. A plain negative number, such as -5, is not a formula.
+     * Whether a spreadsheet may evaluate the text as a formula. This is so if the text begins with a tab or a line
+     * break, or if its first character is one of {@link #SIGNS} or the full-width form of one; blanks, control
+     * characters and invisible characters before it do not count. A plain negative number, such as -5, is not a
+     * formula.
      */
     private static boolean isFormula(String text) {
         var at = 0;

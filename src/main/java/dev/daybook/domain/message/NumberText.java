@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
  */
 public final class NumberText {
     /**
-     * A number that a spreadsheet has shortened, perhaps behind a country code. The exponent must have a sign or follow a
-     * fraction, because {@code 12E5} may be a code.
+     * A number that a spreadsheet has shortened, perhaps behind a country code. The exponent must have a sign or follow
+     * a fraction, because {@code 12E5} may be a code.
      */
     private static final Pattern SHORTENED =
             Pattern.compile("([+][0-9]{1,3}[ -])?[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+");
 
     /**
-     * A whole number with one or two zeros behind the point. With more zeros, it may be a phone in groups. It may be
-     * the number behind a country code, which a program has put in front of it.
+     * A whole number, perhaps behind a country code, with one or two zeros behind the point. With more zeros, the text
+     * may be a phone in groups.
      */
     private static final Pattern WHOLE = Pattern.compile("([+-]?[0-9]+|[+][0-9]{1,3}[ -][0-9]{7,})[.]0{1,2}");
 
