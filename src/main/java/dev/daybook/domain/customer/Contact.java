@@ -129,12 +129,12 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         };
     }
 
-    /** Whether the contact has a text as a phone or as an e-mail, even one such as N/A. */
+    /** Whether a phone field or the e-mail field of the contact has a text, even one such as N/A. */
     public boolean reachable() {
         return isReachable(texts);
     }
 
-    /** Whether these texts of a contact have a phone or an e-mail, even one such as N/A. */
+    /** Like {@link #reachable}, for these texts of a contact. */
     static boolean isReachable(Map<ContactField, String> texts) {
         return REACH.stream().anyMatch(field -> !texts.getOrDefault(field, "").isEmpty());
     }
@@ -150,11 +150,11 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether a given contact means this contact, if it has no valid first phone, and no valid e-mail or the e-mail of
-     * this contact. It does in two cases. First: a second phone is given, or a text such as N/A as the first phone; each
-     * given phone field has the same text as in this contact, or the masked phone of this contact; and the names match.
-     * Second: no phone is given, the e-mail is the masked e-mail of this contact, and the names match. Without this
-     * rule, each write of such a contact would add one more contact, until the customer has too many.
+     * Whether a given contact without a valid first phone means this contact. First, it must have a second phone, a
+     * text such as N/A as its first phone, or the masked e-mail of this contact. Second, its values must not differ
+     * from this contact: each given phone field has the text of this contact or its masked form, a valid e-mail is that
+     * of this contact, and the names match. Without this rule, each write of such a contact would add one more contact,
+     * until the customer has too many.
      *
      * @param customer the customer's name; a customer's first contact gets this name if it is added without one
      */
@@ -167,7 +167,6 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
                 && isNamed(given, customer);
     }
 
-    /** Whether the key of a given e-mail is empty, or that of this contact's e-mail. */
     private boolean isOwnOrNoEmail(String emailKey) {
         return emailKey.isEmpty() || emailKey.equals(TextKey.ofEmail(text(ContactField.EMAIL)));
     }

@@ -43,10 +43,10 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * The same contacts, but with the id {@link #OF_OWN} for the first one if it has neither an id nor a phone or an
-     * e-mail. A write that adds a customer gives such a contact the customer's own phone and e-mail. If the same write
-     * is sent again, with or without the id of the new customer, its first contact must mean the contact that got this
-     * phone and e-mail. In a write that can only add a customer, the first contact is not changed, unless it has
+     * The same contacts, but with the id {@link #OF_OWN} for the first one if it has no id, no phone and no e-mail. A
+     * write that adds a customer gives such a contact the customer's own phone and e-mail. If the same write is sent
+     * again, with or without the id of the new customer, its first contact must mean the contact that got this phone
+     * and e-mail. In a write that can only add a customer, the first contact is not changed, unless it has
      * {@code matchEmailPhone}.
      *
      * @param updates whether the write may update an existing customer: the one whose id it gives, or one that is found
@@ -63,9 +63,9 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * A customer's own texts without the phone and the e-mail that another given contact than the first has: they are
-     * those of another person, and that contact would replace the first one. If the first contact would then have no
-     * phone and no e-mail, all texts stay.
+     * A customer's own texts, without a phone or e-mail that a given contact other than the first one also has. Such a
+     * phone or e-mail is that of another person; with it, the other contact would be merged into the first one. If the
+     * first contact would then have neither a phone nor an e-mail, all texts stay.
      */
     static Map<ContactField, String> unlessOfOther(Map<ContactField, String> own, List<ContactChange> contacts) {
         if (contacts.size() < 2) {
@@ -142,7 +142,7 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return new Contact(id, Instant.EPOCH, false, Map.of());
     }
 
-    /** A contact while the texts that a change gives to it are collected; a new contact is a blank one. */
+    /** A contact, and the texts that a change gives to it; the {@code stored} contact is blank for a new one. */
     private record Draft(Contact stored, Map<ContactField, String> given) {
         static Optional<Draft> first(List<Draft> drafts, Predicate<Draft> wanted) {
             return drafts.stream().filter(wanted).findFirst();
@@ -196,8 +196,8 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * The same change, of a sender who knows only the full name. If it replaces a full name that was joined from the
-     * first and last name, it also removes these two, which would otherwise stay the former ones.
+     * The same change, of a sender who knows only the full name. If the change replaces a full name that was joined
+     * from the first and last name, it also removes these two, because they are parts of the former name.
      *
      * @param stored the texts of the contact to change; none for a new contact
      */
@@ -210,7 +210,7 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return new ContactChange(contactId, matchEmailPhone, all);
     }
 
-    /** Whether a full, first or last name is given. Without a name, the change cannot name another person. */
+    /** Whether a full, first or last name is given. */
     public boolean isNamed() {
         return texts.containsKey(ContactField.PERSON) || PARTS.stream().anyMatch(texts::containsKey);
     }
@@ -264,8 +264,8 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * Whether it counts as no contact: it has neither an id nor texts, as in the vendor's sample, or it has the id
-     * {@link #OF_OWN}, and so only adds texts to the contact with the customer's own phone and e-mail.
+     * Whether this change counts as no contact: it has neither an id nor texts, as in the vendor's sample, or it has
+     * the id {@link #OF_OWN}.
      */
     public boolean isEmpty() {
         return isOfOwn() || (contactId == 0 && texts.isEmpty());

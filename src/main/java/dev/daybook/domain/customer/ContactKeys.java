@@ -32,7 +32,6 @@ record ContactKeys(Phone phone, Phone additional, String email) {
                 second.isEmpty() ? keys.email : TextKey.ofEmail(keys.email));
     }
 
-    /** The same keys without the e-mail. */
     ContactKeys phoneOnly() {
         return new ContactKeys(phone, additional, "");
     }

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  *     phone and e-mail, contacts that already had the values of the change are in this list too, so that the key does
  *     not learn which values are stored
  * @param meantId the id of the first contact that the change adds, names by id or finds, even if the contact stays as
- *     it was; 0 if there is none. If no contact is found, the primary contact may get the customer's own phone or
- *     e-mail. Then neither it nor a further contact counts
+ *     it was; 0 if there is none, or if the customer's own phone and e-mail are merged into the primary contact because
+ *     they find no contact
  * @param left whether a given contact was not added, because there are {@value #MAX_CONTACTS} already
  */
 public record ContactMerge(List<Contact> after, List<Contact> written, long meantId, boolean left) {
@@ -85,7 +85,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         /** The indexes of the contacts that the change names by id. */
         private final Set<Integer> named = new HashSet<>();
 
-        /** The id of the first contact that the change adds, names by id or finds; 0 if it does not count. */
+        /** The value of the component {@code meantId} of the result; empty until it is known. */
         private Optional<Long> meantId = Optional.empty();
 
         Merge(Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
@@ -119,11 +119,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         /**
          * Merges the customer's own phone and e-mail, and the texts of {@link ContactChange#OF_OWN}. They go to the
-         * contact that has this phone or e-mail. If none is found, they go to the primary contact, or to a new one if
-         * the change names another person than the primary one, or if several other contacts have the e-mail. If the
-         * customer has contacts, a given {@link ContactChange#OF_OWN} without {@code matchEmailPhone} is refused in two
-         * cases: it names another person than the stored contact, which it must not rename; or the key may not find
-         * contacts by phone and e-mail.
+         * contact that has this phone or e-mail. If none is found, they go to the primary contact; but a new contact
+         * gets them if the change names another person than the primary contact, or if several contacts have the
+         * e-mail. If the customer has contacts, a given {@link ContactChange#OF_OWN} without {@code matchEmailPhone} is
+         * refused in two cases: it names another person than the stored contact, which it must not rename; or the key
+         * may not find contacts by phone and e-mail.
          */
         private void mergeOwn() {
             var own = change.own(Map.of());
@@ -171,10 +171,10 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Keeps the customer's own phone and e-mail that a given contact replaces in the contact that it finds.
-         * Otherwise the same kind of order, which finds the customer by them, would add a customer. The phone becomes
-         * the second one of that contact, if this is free; otherwise a contact with the customer's name gets it. A
-         * contact that is named by its id does not keep them.
+         * Keeps the customer's own phone and e-mail if a given contact has replaced them in the contact that had them.
+         * Otherwise the next order with them would not find the customer, and would add one. The phone becomes the
+         * second phone of that contact if it has none; otherwise a new contact with the customer's name gets it. The
+         * e-mail always goes to such a new contact. Neither is kept if the change names the contact by its id.
          */
         private void keepFinding() {
             var own = change.own(Map.of());

@@ -51,8 +51,8 @@ public record Customer(
     }
 
     /**
-     * This customer with the texts and contacts of another version of it. Its document shows by how many bytes its own
-     * texts make it longer: the other values are times, flags and numbers.
+     * This customer, but with the texts and contacts of another version of it. If the document of this customer is
+     * longer than that of the result, this customer has longer texts.
      */
     public Customer withTextsOf(Customer other) {
         return new Customer(

@@ -6,15 +6,14 @@ import java.util.Optional;
  * The given flags of a customer's kind; each may be missing.
  *
  * @param channelPartner whether it sells for the account
- * @param personOtherwise whether {@code organization} set to false also makes the customer a person. This holds for new
- *     customers and for organisations, but not for channel partners, and not if {@code individual} is given
+ * @param personOtherwise whether {@code organization} set to false also makes the customer an individual. This holds
+ *     for new customers and for organisations, but not for channel partners, and not if {@code individual} is given
  */
 public record FlagsChange(
         Optional<Boolean> organization,
         Optional<Boolean> individual,
         Optional<Boolean> channelPartner,
         boolean personOtherwise) {
-    /** No flag is given. */
     public static final FlagsChange NONE = new FlagsChange(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** A change in which {@code personOtherwise} is false. */

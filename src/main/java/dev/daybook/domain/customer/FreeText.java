@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Masks phones and e-mails in free text. Everything that looks like one is masked, because a masking key should see too
- * little rather than too much. Phones and e-mails take one pass each, which reads no character more than a few times,
- * so the time is linear in the length. Masking is idempotent.
+ * Masks everything in free text that looks like a phone or an e-mail, because a masking key should see too little
+ * rather than too much. The time is linear in the length of the text. Masking is idempotent.
  */
 public final class FreeText {
     /** Shortest run of digits that counts as a phone. */
@@ -75,8 +74,8 @@ public final class FreeText {
         }
 
         /**
-         * The name that a given name means: itself if the object has it, or else the name that is shown like this, or
-         * else itself.
+         * The name that a given name means: the given name if the object has it, or else the name that is shown as the
+         * given one. If there is neither, the given name.
          */
         public String meant(String given) {
             return shown.containsKey(given) ? given : stored.getOrDefault(given, given);

@@ -45,7 +45,7 @@ final class KnownContacts {
         all.set(index, new Known(contact));
     }
 
-    /** Whether the change has added or changed a contact, even if the contact stayed as it was. */
+    /** Whether the change was merged into a contact or added it, even if the contact stayed as it was. */
     boolean isWritten(int index) {
         return written.contains(index);
     }
@@ -60,16 +60,15 @@ final class KnownContacts {
         return all.get(index).answersTo(asked);
     }
 
-    /** The index of the contact with this id. */
     Optional<Integer> withId(long id) {
         return indexOf(index -> get(index).id() == id);
     }
 
     /**
-     * The index of the contact that has the customer's own phone or, if there is none, its e-mail: see {@link #meant}.
-     * If several have the e-mail, and none has the given name, it is the first of them in two cases. First: neither its
-     * name nor its phone is replaced. Second: only its phone is, and it is the primary contact, whose phone is the
-     * customer's own.
+     * The index of the contact that has the customer's own phone or, if there is none, the customer's own e-mail: see
+     * {@link #meant}. If several contacts have the e-mail, and none has the given name, the first of them is meant in
+     * two cases. First: the change gives neither a name nor a phone for it. Second: the change gives only a phone, and
+     * the contact is the primary one, whose phone is the customer's own.
      */
     Optional<Integer> foundOwn() {
         var own = new ContactChange(0, true, change.own(Map.of()));
@@ -82,9 +81,9 @@ final class KnownContacts {
     /**
      * The index of the contact that a given contact means: the one with its phone; or else the one with its e-mail; or
      * else the one that {@link Contact#isAlike}. People may share an e-mail, such as that of an office. So if a contact
-     * is given with a phone, its e-mail does not find the contact of another given one, whose phone it would replace.
-     * And if several contacts have the e-mail, a contact that is given with a name or a phone is none of them, unless
-     * one has its name.
+     * is given with a phone, its e-mail does not find a contact that another given contact means, because the given
+     * phone would replace the phone of that contact. And if several contacts have the e-mail, a contact that is given
+     * with a name or a phone means only one with its name.
      *
      * @param place the place of the given contact in the change; the contacts before it are already merged
      */
