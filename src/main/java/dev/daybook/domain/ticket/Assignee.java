@@ -7,6 +7,5 @@ package dev.daybook.domain.ticket;
  * @param name the display name
  */
 public record Assignee(long id, String name) {
-    /** Nobody. */
     public static final Assignee NOBODY = new Assignee(0, "");
 }

@@ -14,7 +14,7 @@ public record AssociateField(String group, String name, String json) {
     /** A blank in a JSON text: a space, an invisible character, or the escape of white space, such as a line break. */
     private static final String SPACE = "(?:[\\p{Z}\\p{Cf}]|\\\\(?:[tnfr]|u00(?:0B|1[C-F])))";
 
-    /** Brackets and separators, nulls, blank texts and keys, but neither a number, a boolean nor another text. */
+    /** JSON of only brackets, separators, keys, nulls and blank texts. */
     private static final Pattern BLANK =
             Pattern.compile("(?:[\\[\\]{},:]|null|\"" + SPACE + "*+\"|\"(?:[^\"\\\\]|\\\\.)*+\":)*+");
 

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  * @param list the fields; the fields of a group need not be adjacent
  */
 public record AssociateFields(List<AssociateField> list) {
-    /** No fields. */
     public static final AssociateFields NONE = new AssociateFields(List.of());
 
     public AssociateFields {
@@ -42,8 +41,8 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     /**
-     * These given fields, with the stored part in place of each part that is only its masked form. Parts are groups,
-     * names and values.
+     * These given fields. Each group, name and value that is only the masked form of a stored one is replaced by the
+     * stored one.
      *
      * @param unmasked makes the value of a field from the JSON of its stored and of its given value
      */
@@ -61,7 +60,7 @@ public record AssociateFields(List<AssociateField> list) {
                 .toList());
     }
 
-    /** These given fields, with the groups and names that are meant if they were sent as a masking key sees them. */
+    /** These given fields. Each masked group or name is replaced by the stored one that it stands for. */
     private List<AssociateField> named(AssociateFields stored) {
         if (list.stream().noneMatch(field -> (field.group() + field.name()).indexOf('*') >= 0)) {
             return list;

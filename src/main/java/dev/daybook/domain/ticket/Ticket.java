@@ -57,9 +57,9 @@ public record Ticket(
     }
 
     /**
-     * This ticket with the texts and associate fields of another version of it. Its document shows by how many bytes
-     * its own make it longer: the other values are short. The due date stays: it is a time, although it is stored as a
-     * text too.
+     * This ticket, but with the texts and associate fields of another version of it. If the document of this ticket is
+     * longer than that of the result, this ticket has longer texts. The due date stays: it is a time, although it is
+     * stored as a text too.
      */
     public Ticket withTextsOf(Ticket other) {
         var all = new HashMap<>(other.texts);

@@ -52,7 +52,7 @@ public record TicketChange(
         return new TicketChange(status, subStatus, texts, customerId, priority, assignee, given, comment, own);
     }
 
-    /** The change with the status that its sub-status names, and without the sub-status; as it is if it names none. */
+    /** This change with the status that its sub-status names in place of the sub-status; unchanged if it names none. */
     TicketChange withSubStatusAsStatus() {
         return TicketStatus.ofSubStatus(subStatus)
                 .map(named -> new TicketChange(

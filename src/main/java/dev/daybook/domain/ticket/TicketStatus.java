@@ -26,7 +26,7 @@ public enum TicketStatus {
         return label;
     }
 
-    /** The status with this key or name, ignoring case. */
+    /** The status with this key or name, ignoring case. Completed counts as Complete. */
     public static Optional<TicketStatus> of(String keyOrName) {
         return Arrays.stream(values())
                 .filter(status -> status.key.equalsIgnoreCase(keyOrName)

@@ -166,8 +166,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The sub-status after the change. If the change gives the present sub-status, that one stays as it is, even if
-         * the given one has another case, the account's list lacks it, or an earlier one in the list has the same name.
+         * The sub-status after the change. If the change gives the present sub-status, it stays as it is: even if the
+         * change writes it in another case, if the account's list lacks it, or if an earlier sub-status in the list has
+         * the same name.
          */
         private SubStatus subStatus() {
             var list = context.rules.subStatuses();
