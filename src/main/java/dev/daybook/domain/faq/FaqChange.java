@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An entry to write. It updates the existing entry with the same code. If it or the existing entry has no code, the
- * same category and title are enough. The code, the names of the categories and the title are {@link #composed}.
+ * An entry to write. It updates the existing entry with the same code. If one of the two has no code, the same category
+ * and title are enough. The code, the names of the categories and the title are {@link #composed}.
  *
  * @param code the account's own name for it; empty if none
  * @param path the names of its categories, from the top down
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public record FaqChange(
         String code, List<String> path, String title, String detail, EmployeeName author, Instant createdAt) {
-    /** The largest number of entries of an account: each load, even of one entry, reads the titles of all of them. */
+    /** The largest number of entries of an account: each load, even of one entry, reads all titles. */
     public static final int MAX_PER_ACCOUNT = 100_000;
 
     /** The largest length of the name of a category in characters. */

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param detail the answer, unchanged: plain text or Markdown
  */
 public record FaqEntry(long id, String title, String detail, long categoryId, String categoryName, Instant createdAt) {
-    /** The number of characters that an entry has in an answer in addition to its texts. */
+    /** About how many characters an entry has in an answer in addition to its texts. */
     private static final int REST = 120;
 
     /**

@@ -4,7 +4,7 @@ package dev.daybook.domain.faq;
  * The requested range of the matching entries, by position from 0 on.
  *
  * @param start the first position
- * @param end the position after the last; at most 200 after the first
+ * @param end the position after the last; at most 200 after {@code start}
  */
 public record IndexRange(long start, long end) {
     /** The largest number of entries in one answer. */
