@@ -11,7 +11,6 @@ import dev.daybook.domain.TextKey;
  * @param email the e-mail, possibly empty
  */
 public record EmployeeName(String name, String code, String email) {
-    /** Nobody is named. */
     public static final EmployeeName NOBODY = new EmployeeName("", "", "");
 
     /** The employee that one text names: by the e-mail if the text is one, otherwise by the name. */

@@ -18,7 +18,6 @@ public record RecordDetails(
         EmployeeName assignee,
         Map<Integer, String> attributes,
         Map<String, String> associates) {
-    /** Nothing is given. */
     public static final RecordDetails NONE = new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(), Map.of());
 
     public RecordDetails {

@@ -15,10 +15,8 @@ public record Amount(BigDecimal value) {
     /** The largest number of digits after the decimal point in a request. */
     public static final int DECIMALS = 6;
 
-    /** Zero. */
     public static final Amount ZERO = new Amount(BigDecimal.ZERO);
 
-    /** One. */
     public static final Amount ONE = new Amount(BigDecimal.ONE);
 
     public Amount {

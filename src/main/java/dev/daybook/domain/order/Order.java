@@ -72,8 +72,8 @@ public record Order(
     }
 
     /**
-     * This order with the buyer, texts, products and fields of another version of it. Its document shows by how many
-     * bytes its own make it longer: the other values are times and numbers.
+     * This order, but with the buyer, texts, products and fields of another version of it. If the document of this
+     * order is longer than that of the result, this order has longer texts.
      */
     public Order withTextsOf(Order other) {
         return new Order(

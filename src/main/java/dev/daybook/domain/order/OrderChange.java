@@ -14,11 +14,11 @@ import java.util.Map;
  *
  * @param orderId the order to change; 0 if not given
  * @param update whether to update an order with the same ERP order id instead of adding one
- * @param texts the given texts of the order; an ERP order id counts as not given if it is a {@link
- *     CustomerChange#isMissing word for a missing value}
+ * @param texts the given texts of the order; an ERP order id counts as not given if it is a
+ *     {@link CustomerChange#isMissing word for a missing value}
  * @param dates the given times
  * @param details the given zone, employee, attributes and associate fields
- * @param products the given lines, which replace the existing ones; empty to keep those
+ * @param products the given lines, which replace the existing lines; empty to keep those
  * @param customer the change of the customer; its customer id is {@link CustomerChange#NOT_NAMED} if the caller gives
  *     none
  */

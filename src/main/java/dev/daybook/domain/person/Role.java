@@ -9,8 +9,8 @@ public enum Role implements Labelled {
     /** Also sees phones and e-mails, and changes customers and tickets. */
     AGENT,
     /**
-     * Also erases people, downloads and imports records, writes the FAQ, changes lists, sub-statuses and the working
-     * calendar, controls the sandbox, and sees keys, requests and webhook calls.
+     * Also erases customers, downloads and imports records, writes the FAQ, changes lists, sub-statuses and the working
+     * calendar, controls the sandbox, sees keys and requests, and sees, retries and tests webhook calls.
      */
     MANAGER,
     /** Also decides who has access (people and API keys), and reads the audit. */

@@ -11,7 +11,7 @@ import java.time.ZoneId;
 public final class SandboxClock extends Clock {
     /**
      * The earliest time. Public numbers of tickets count from September 2001, so no record may be created before then;
-     * 2002 is the first full year after it.
+     * 2002 is the first full year after that.
      */
     private static final Instant FIRST = Instant.parse("2002-01-01T00:00:00Z");
 
