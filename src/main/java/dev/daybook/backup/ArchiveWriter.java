@@ -81,7 +81,6 @@ final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    /** Returns a writer for the rows of a table. */
     Rows rows(StoredTable table) {
         return new Rows(table);
     }

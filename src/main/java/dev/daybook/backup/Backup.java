@@ -65,8 +65,9 @@ public final class Backup {
      *
      * @param out the path of the new file; or an existing folder, in which the new file is named after the current time
      * @throws dev.daybook.domain.ProblemException CONFLICT if the file exists, or if another backup into its folder is
-     *     running; INVALID_VALUE if its folder does not exist; UNAVAILABLE if {@link #checkZstd()} fails, or if what is
-     *     read back is not what was written
+     *     running; INVALID_VALUE if its folder does not exist, or if the written file is damaged; UNAVAILABLE if
+     *     {@link #checkZstd()} fails, if the database is damaged or was migrated by a newer Daybook, or if another
+     *     manifest is read back than was written
      * @throws UncheckedIOException if the file cannot be written
      */
     public Written write(Path out) {

@@ -99,8 +99,8 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Whether a file is named like a backup: with a name that {@link #name(Instant)} can return. The name must have
-     * the right form, and its time must exist: there is no June 31, for example.
+     * Whether {@link #name(Instant)} can return the name of a file: its form must be right, and its time must exist.
+     * There is no June 31, for example.
      */
     private static boolean isBackup(Path file) {
         if (!NAME.matcher(file.getFileName().toString()).matches()) {

@@ -36,7 +36,6 @@ record Manifest(
         parts = List.copyOf(parts);
     }
 
-    /** Returns the number of rows of a table in the archive. */
     long rows(String table) {
         return parts.stream()
                 .filter(part -> part.table().equals(table))
@@ -44,7 +43,6 @@ record Manifest(
                 .sum();
     }
 
-    /** Returns the summary that is shown to people. */
     BackupSummary summary() {
         return new BackupSummary(
                 daybook,
