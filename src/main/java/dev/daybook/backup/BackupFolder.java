@@ -159,8 +159,8 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Why a file or a folder cannot be used, as the second half of a sentence. Backups of another user may have made
-     * the lock file or the folder of copies; if access to one of these is denied, the text also says what to do.
+     * Why a file or a folder cannot be used, as the second half of a sentence. The lock file and the folder of copies
+     * may belong to another user who made backups. If access to one of these is denied, the text also says what to do.
      */
     static String reason(Path used, IOException failure) {
         var isOfBackups = used.endsWith(LOCK) || used.endsWith(UNFINISHED);

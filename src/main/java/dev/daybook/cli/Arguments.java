@@ -73,7 +73,7 @@ final class Arguments {
 
     /**
      * The original arguments of the process, with U+FFFD for bytes that are not UTF-8. Empty if they cannot be read, as
-     * on systems other than Linux. In the file that is read, the kernel ends each argument with a zero byte.
+     * on systems other than Linux. In the file {@link #RAW}, each argument ends with a zero byte.
      */
     private static List<String> raw() {
         try {

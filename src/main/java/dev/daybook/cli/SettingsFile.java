@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines the lines of the file, to find the line number of a key
  */
 record SettingsFile(String name, Properties values, List<String> lines) {
-    /** A line with a value that is only the escape of a tab. */
+    /** A line whose value is only the escape of a tab. */
     private static final String TAB = "[^=:\\\\]+[=:]\\s*\\\\t";
 
     static SettingsFile read(String name) {

@@ -129,7 +129,7 @@ public final class RefusedRows implements AutoCloseable {
         return own;
     }
 
-    /** Deletes the temporary file when the program ends, and creates none from now on. */
+    /** Called when the program ends. Deletes the temporary file, and prevents the creation of another one. */
     synchronized void exit() {
         isExiting = true;
         if (part != null) {

@@ -234,9 +234,9 @@ public enum Dialect {
     }
 
     /**
-     * The first words of an UPDATE of very many rows. The caller must roll back the transaction if the UPDATE fails: on
-     * SQLite, a failed UPDATE OR FAIL does not undo its own changes. To be able to undo them, SQLite would first copy
-     * each page that it changes into memory, up to a complete table.
+     * The first words of an UPDATE of very many rows. On SQLite, a plain UPDATE would first copy each page that it
+     * changes into memory, to be able to undo its changes. UPDATE OR FAIL makes no copies and undoes nothing, so the
+     * caller must roll back the transaction if it fails.
      */
     String updateOfMany() {
         return this == SQLITE ? "UPDATE OR FAIL" : "UPDATE";
@@ -259,7 +259,7 @@ public enum Dialect {
 
     /**
      * The clause of a SELECT that locks the rows of one table against erasure, until the rows that refer to them are
-     * stored. Conflicts only with {@link #forUpdate}.
+     * stored. Conflicts only with {@link #forUpdate}. Empty on SQLite, which has only one writer.
      */
     public String forReferenceOf(String table) {
         return rowLock("FOR KEY SHARE OF " + table);

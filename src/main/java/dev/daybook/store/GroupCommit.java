@@ -41,7 +41,8 @@ final class GroupCommit implements Writer {
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true, false);
 
     /**
-     * The group of the current round, used only by the writer's thread. Its memory is allocated now: adding needs none.
+     * The group of the current round, used only by the writer's thread. Its memory is allocated now, so that adding
+     * work needs no memory.
      */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 

@@ -37,8 +37,8 @@ public final class RestoredChanges {
     private static final long LOST_IDS_A_SECOND = 100;
 
     /**
-     * {@link #LOST_IDS_A_SECOND} ids are skipped for each second since the time of the restored state, but for at most
-     * this long. In addition, one id is skipped for each second, without this limit.
+     * After a restore, {@link #LOST_IDS_A_SECOND} ids are skipped for each of the first seconds since the restored
+     * state, up to this time, and one id for each second of the whole time.
      */
     private static final Duration BUSY = Duration.ofDays(7);
 

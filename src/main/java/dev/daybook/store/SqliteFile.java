@@ -243,7 +243,8 @@ final class SqliteFile {
     }
 
     /**
-     * Connections that only read. They leave the journal mode of the file as it is: another program may own the file.
+     * Connections for callers that only read; nothing else enforces this. They leave the journal mode of the file as it
+     * is, because another program may own the file.
      */
     DataSource asks() {
         var pragmas = new SQLiteConfig();

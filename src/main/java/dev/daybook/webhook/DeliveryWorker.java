@@ -154,8 +154,8 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Starts due deliveries. Returns the time until the next delivery is due, or until the next poll if the poll is
-     * earlier; if the pool is full, the polling interval. If the work for an account fails, the deliveries of this
+     * Starts due deliveries. Returns how long to wait: until the next delivery is due or until the next poll, whichever
+     * is earlier; if the pool is full, the polling interval. If the work for an account fails, the deliveries of this
      * account pause, and the next account follows. If the work fails for {@link #MANY} accounts in a row, the last
      * exception is thrown, which ends the round.
      */

@@ -47,7 +47,8 @@ final class Tidying {
     private final Map<Long, OutboxView.Position> lapsed = new HashMap<>();
 
     /**
-     * Since when the work for an account has failed without a break, for example because the database takes no writes.
+     * For each account whose work fails, the time since which every attempt has failed, for example because the
+     * database takes no writes.
      */
     private final Map<Long, Instant> failing = new HashMap<>();
 

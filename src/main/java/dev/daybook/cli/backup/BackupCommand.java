@@ -105,7 +105,9 @@ public final class BackupCommand extends JsonCommand {
         return place;
     }
 
-    /** Makes a backup and deletes older ones. Returns false if an older backup could not be deleted. */
+    /**
+     * Makes a backup and, with {@code --keep}, deletes older ones. Returns false if one of these could not be deleted.
+     */
     private boolean once() {
         // The folder is checked before each backup. If it was removed, its path would become the name of a new file.
         var place = checked();

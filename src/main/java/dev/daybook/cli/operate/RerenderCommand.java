@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code daybook rerender}: renders stored documents again from the columns of their records, and indexes the FAQ
- * again. Without {@code --all}, only what has an older format.
+ * again. Without {@code --all}, it does so only for what has an older format. With {@code --all}, it also derives the
+ * keys for searches again.
  */
 @Command(
         name = "rerender",

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 public final class ConnectionOption {
     private static final Pattern PAGES = Pattern.compile("^/(docs|openapi[^/]*|healthz|metrics|console)(/|$)");
 
-    /** The end of the address of an operation, as the vendor's pages and those of Daybook show it. */
+    /**
+     * The path of an operation at the end of a URL, as it is written on the vendor's pages and on those of Daybook.
+     */
     private static final Pattern OPERATION =
             Pattern.compile("(/ms/customer(-search)?/.*|/daybook/v1(/.*)?|/[^/]+\\.html(/v\\.[^/]*)?/*)$");
 

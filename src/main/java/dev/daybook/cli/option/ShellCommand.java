@@ -45,10 +45,10 @@ public final class ShellCommand {
     }
 
     /**
-     * Another command, on the same database or server: with the options of the call that say where the data is.
+     * A command line for another command, with those options of the call that name the database or the server.
      *
      * @param called the command that was called
-     * @param next the words of the other command
+     * @param next the words of the other command; with none, the result has only the options
      */
     public static String inSamePlace(CommandSpec called, String... next) {
         var words = new ArrayList<>(List.of(next));

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 /**
  * Printed result of a pull, with remarks on what the user may not expect, such as days that are not over yet.
  *
- * @param answer standard output, which gets the result as JSON; text goes to {@code err}
+ * @param answer standard output, for the result as JSON
+ * @param err standard error, for the result as text
  */
 record PullReport(
         PulledKind kind,

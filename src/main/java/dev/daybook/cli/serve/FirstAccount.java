@@ -169,7 +169,13 @@ public final class FirstAccount {
         });
     }
 
-    /** The new keys: the key of the account, and the id and the token of the admin key if the options ask for one. */
+    /**
+     * The new keys.
+     *
+     * @param added the key of the account
+     * @param adminId the id of the admin key; unused if {@code admin} is empty
+     * @param admin the token of the admin key, if the options ask for one
+     */
     private record FirstKeys(Added added, long adminId, Optional<Token> admin) {}
 
     /**

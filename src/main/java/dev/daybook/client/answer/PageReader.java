@@ -46,7 +46,10 @@ final class PageReader {
         return true;
     }
 
-    /** Describes a body of plain text that says, or may say, that there is no data; empty for any other text. */
+    /**
+     * Describes a short body of plain text that says, or may say, that there is no data. Empty for any other text, and
+     * for a body of {@value #LONGEST_STATEMENT} bytes or more.
+     */
     static Optional<EmptyAnswer> words(byte[] body) {
         var text = body.length < LONGEST_STATEMENT ? text(body).strip() : "";
         return ServerWords.sayNoData(text)

@@ -57,7 +57,10 @@ public final class PulledFields {
         return value(name).map(value -> value.isContainer() ? value.toString() : value.asString());
     }
 
-    /** A time as a text: a calendar object as {@code May 2, 2024 4:15:42 PM}, which the vendor uses; others as sent. */
+    /**
+     * A time as a text. A calendar object is written in the vendor's format, such as {@code May 2, 2024 4:15:42 PM};
+     * other values stay as they were sent.
+     */
     public Optional<String> spoken(String name) {
         // The zone does not matter: a calendar object contains the local time.
         return value(name)

@@ -126,8 +126,8 @@ final class Attempts {
     }
 
     /**
-     * The failure to throw for the call: the given one. But if the server said after any attempt that it does not know
-     * whether it stored the write, the result is a new failure with the reason UNCERTAIN.
+     * The failure to throw for the call: the given one, unless the server said after any attempt that it does not know
+     * whether it stored the write. In that case, a new failure with the reason UNCERTAIN.
      */
     ClientException judged(ClientException failure) {
         var words = String.valueOf(failure.getMessage());

@@ -68,7 +68,11 @@ final class SharedHttp {
         return of(toConnect, System.nanoTime());
     }
 
-    /** The client at this time of {@link System#nanoTime}. */
+    /**
+     * Like {@link #of(Duration)}, for tests.
+     *
+     * @param now the time of {@link System#nanoTime}
+     */
     static SharedHttp of(Duration toConnect, long now) {
         try {
             var settings =

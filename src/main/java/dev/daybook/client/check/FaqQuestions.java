@@ -52,7 +52,10 @@ final class FaqQuestions extends QuestionGroup {
         add("search", "Is a word of a title found?", "page not shown", "yes, like the entries", this::search);
     }
 
-    /** The categories. Throws {@link NotEstablished} if there are none, or the key is refused. */
+    /**
+     * The categories. Throws {@link NotEstablished} if there are none, if no answer can be read, or if the key is
+     * refused.
+     */
     private List<Seen> required() throws InterruptedException {
         var answer = server.ask(CATEGORIES);
         var list = answer.message().at("category").items();

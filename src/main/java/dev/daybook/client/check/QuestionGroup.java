@@ -53,11 +53,11 @@ abstract class QuestionGroup {
     }
 
     /**
-     * Judges whether a request is refused as documented. If the server's failures have another word in place of {@code
-     * failed}, that word is accepted too, because another question reports it.
+     * Judges whether a request is refused as documented. Two deviations of the server are accepted, because other
+     * questions report them: another word in place of {@code failed} in all failures, and the status 200 for all
+     * failures.
      *
-     * @param status the expected status; if all failures have status 200, 200 is accepted too, because another question
-     *     reports it
+     * @param status the expected status
      * @param text the documented message, with which the server's message must begin; empty if there is none
      */
     final Finding refused(CheckedAnswer answer, int status, String text) throws InterruptedException {

@@ -61,7 +61,7 @@ public final class DifferingDays {
         }
     }
 
-    /** Whether no day waits. */
+    /** Whether no day is left to be pulled again. */
     public boolean isEmpty() {
         return days.isEmpty();
     }

@@ -53,8 +53,8 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
     private static final String OF_CURSOR = ": cursor";
 
     /**
-     * The length of the file of changes with all complete pages, the server's cursor for the next page, and the zone of
-     * the times if it is known.
+     * The length of the file of changes up to the end of its last complete page, the server's cursor for the next page,
+     * and the zone of the times if it is known.
      */
     private record State(long length, String cursor, Optional<String> zone) {}
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The progress of a pull according to the lines of its journal, and the form of these lines. Each event changes the
- * progress only when its line is read, so that a later run gets the same progress.
+ * The progress of a pull, and the form of the lines of its journal. Progress changes only when a line is read, also by
+ * the run that writes the line. So a later run that reads the same lines gets the same progress.
  */
 final class JournalState {
     /** The line that says that the open files have all their records; they may lack their final form. */
@@ -203,7 +203,7 @@ final class JournalState {
         return days;
     }
 
-    /** The lengths that a day's own files had when the day was complete. */
+    /** The lengths in bytes that a day's own files had when the day was complete; empty if unknown. */
     List<Long> lengths(LocalDate day) {
         return lengths.getOrDefault(day, List.of());
     }

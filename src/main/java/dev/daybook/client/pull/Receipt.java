@@ -55,7 +55,11 @@ final class Receipt {
      * @param isOfZone whether it was pulled in the zone of this pull; if not, it is also in {@link #others}
      */
     private record Day(PullDigest digest, boolean isOver, List<Long> files, boolean isOfZone) {
-        /** Parses the words of {@link #text}, without the first, the date. A day of another zone counts as not over. */
+        /**
+         * Parses the words of {@link #text}, without the first, the date. A day of another zone counts as not over.
+         *
+         * @throws RuntimeException if a word is missing or is not a number
+         */
         static Day parse(String[] words, boolean isOfZone) {
             return new Day(
                     PullDigest.of(Long.parseLong(words[1]), words[2]),
@@ -192,8 +196,8 @@ final class Receipt {
      * its files have the names of this pull's files, it begins or ends at another time in that zone, and it is outside
      * the given range. Empty if there are no such days, or if all days share their files.
      *
-     * @param isNamed whether the server named the account's zone. If not, the zone of a command does not decide which
-     *     records a day has. Then only files with instants or offsets count, because these depend on the zone
+     * @param isNamed whether the server named the account's zone. If not, the zone that a command gives decides only
+     *     how times are written, not which records a day has. Then only files with instants or offsets count
      */
     Optional<DaysOfZone> otherZoneOfFolder(LocalDate from, LocalDate to, boolean isNamed) {
         return others.entrySet().stream()

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Idempotency of forms: a form that is sent twice takes effect once, as with an {@code Idempotency-Key} of the API. A
- * form that somebody corrects before sending it again is a different form, and must not be treated as stored.
+ * form that somebody corrects before sending it again is a different form, and takes effect, too.
  */
 public final class Once {
     private static final byte[] NO_BODY = new byte[0];

@@ -278,7 +278,7 @@ public final class Visit {
         }
     }
 
-    /** The position after which a list continues, if the query has one. */
+    /** The position after which a list continues; empty if the query has none, or none that can be read. */
     public Optional<PagePosition> after() {
         return Optional.of(POSITION.matcher(query("after")))
                 .filter(Matcher::matches)

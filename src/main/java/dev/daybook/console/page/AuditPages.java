@@ -63,8 +63,8 @@ public final class AuditPages {
     }
 
     /**
-     * The lowest id of a line to show; 0 for an operator, who also sees the lines of a deleted account that had the
-     * same number before this account.
+     * The lowest id of a line to show. An earlier account, now deleted, may have had the number of this account. Only
+     * an operator sees the lines of the earlier account; for an operator the id is 0.
      */
     private long first(Visit visit) {
         return visit.person().operator()

@@ -68,7 +68,7 @@ public final class LoginLimit {
         return person.substring(0, Math.min(Person.MAX_EMAIL, person.length()));
     }
 
-    /** The number of people, of browsers or of addresses in memory: the largest of the three. For tests. */
+    /** The largest of three numbers: the people, the browsers and the addresses in memory. For tests. */
     synchronized int remembered() {
         return Math.max(people.size(), Math.max(browsers.size(), addresses.size()));
     }

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The first page of an account: new records, open and due tickets, and waiting webhook calls. */
+/** The first page of an account: new records, pending and due tickets, and waiting webhook calls. */
 public final class OverviewPages {
     private static final int DAYS = 14;
     private static final Duration DUE_WITHIN = Duration.ofDays(30);

@@ -174,8 +174,9 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * The given texts. If the full name is not given, it is joined from the given and the stored first and last name. A
-     * stored full name that was not joined in this way changes only if first and last name are both given.
+     * The texts to store: the given ones and, if the full name is not given, one that is joined from first and last
+     * name, given or stored. If the stored full name is not the joined one, a full name is joined only if first and
+     * last name are both given.
      *
      * @param stored the texts of the contact to change; none for a new contact
      */

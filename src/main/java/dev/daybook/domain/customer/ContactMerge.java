@@ -51,11 +51,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     }
 
     /**
-     * Finds the contact that a change means, without merging the change. This is the contact whose id the first given
-     * contact has, or that the first given contact matches. If the change gives no contact, or
-     * {@link ContactChange#OF_OWN} first, the change means the contact with the customer's own phone or e-mail.
+     * Finds the contact that a change means, without merging the change. Only the first given contact counts. The
+     * result is the contact with its id or, if it has no id, the contact that it matches. If no contact is given, or if
+     * the first one is {@link ContactChange#OF_OWN}, the result is the contact with the customer's own phone or e-mail.
      *
-     * @param matches whether contacts are found by phone and e-mail
+     * @param matches whether contacts are found by phone and e-mail; if not, only by id
      * @return its id; 0 if there is none
      */
     public static long meantId(List<Contact> contacts, CustomerChange change, boolean matches) {

@@ -39,7 +39,8 @@ public final class Masking {
     }
 
     /**
-     * Like {@link #email}, but keeps all digits of the domain. The domain ends before a blank or a separator.
+     * Like {@link #email}, but keeps all digits of the domain. The domain ends before a blank or a separator, and
+     * everything behind it is masked.
      *
      * @param at where the at sign begins
      * @param domain where the domain begins, behind the at sign

@@ -13,10 +13,11 @@ public final class TokenBucket {
     private long at;
 
     /**
-     * A full bucket. All its times are of {@link System#nanoTime}.
+     * A full bucket.
      *
      * @param burst the largest number of tokens in the bucket
      * @param perSecond the number of tokens that are added in a second
+     * @param now the time of {@link System#nanoTime}, as in all methods
      */
     public TokenBucket(int burst, double perSecond, long now) {
         this.burst = burst;

@@ -36,9 +36,9 @@ public enum TicketStatus {
     }
 
     /**
-     * The status that a given sub-status names: by the name of the status, such as Complete, or by name and key, such
-     * as Pending - P. Empty if it names none. A key alone does not count, because an account may use a single letter
-     * for a sub-status of its own.
+     * The status that a given sub-status means: the text is the name of the status, such as Complete, or its name and
+     * key, such as Pending - P. Empty if it means none. A key alone does not count, because an account may use a single
+     * letter for a sub-status of its own.
      */
     static Optional<TicketStatus> ofSubStatus(String word) {
         return of(word).filter(status -> !status.key.equalsIgnoreCase(word))

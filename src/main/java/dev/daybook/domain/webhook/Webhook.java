@@ -48,8 +48,8 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
 
     /**
      * The former secrets once {@code next} is the current secret. The present secret then signs until {@code until}.
-     * The others keep their end times, because receivers were promised these, but sign at most until {@code limit}.
-     * Secrets that have ended at {@code now} are left out, and so is {@code next} itself.
+     * Each older one signs until its own end time, which receivers were promised, or until {@code limit} if that is
+     * earlier. Secrets that have ended at {@code now} are left out, and so is {@code next} itself.
      *
      * @throws IllegalArgumentException if there would be more than {@link #MAX_FORMER}
      */

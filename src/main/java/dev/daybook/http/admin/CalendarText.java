@@ -21,7 +21,7 @@ final class CalendarText {
 
     private CalendarText() {}
 
-    /** The working calendar and the allowed times of these rules, as texts. */
+    /** The working calendar of these rules, and the time that a ticket may take, as texts. */
     static Calendar of(TicketRules rules) {
         var calendar = rules.calendar();
         return new Calendar(

@@ -154,7 +154,7 @@ public final class Admission {
             reserved = amount;
         }
 
-        /** Reserves further memory, as {@link #reserve} does. */
+        /** Reserves this many more bytes, as {@link #reserve} does. */
         void reserveMore(long amount) {
             reserve(reserved + amount);
         }

@@ -159,8 +159,8 @@ final class Proposal {
     }
 
     /**
-     * Whether a name is probably the name of a field with typing mistakes. This is not assumed of a name that has
-     * another first letter, a digit or an added word.
+     * Whether a name is probably the name of a field with typing mistakes. Never true if the name has another first
+     * letter, a digit or an added word.
      */
     private static boolean isMistyped(String name, String field) {
         return name.length() >= SHORTEST

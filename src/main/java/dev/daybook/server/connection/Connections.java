@@ -24,9 +24,9 @@ public final class Connections extends AbstractLifeCycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /**
-     * The connection of a client that sends a body too slowly is reset when the client is behind the minimum rate by
-     * this many timeouts. One timeout would be too early: after it, most requests with an incomplete body are answered
-     * with an error, and a reset would prevent this answer.
+     * How many timeouts a client that sends a body may be behind the minimum rate before its connection is reset. After
+     * one timeout, most requests with an incomplete body get an error as the answer, and a reset at that time would cut
+     * the answer off.
      */
     private static final int TIMES_FOR_BODIES = 2;
 

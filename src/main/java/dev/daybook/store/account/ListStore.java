@@ -151,7 +151,10 @@ public final class ListStore {
                 && name.chars().allMatch(letter -> letter >= '0' && letter <= '9');
     }
 
-    /** Whether a person may add this name to a list. Writes of records may add names that are longer. */
+    /**
+     * Whether a person can add this name to a list: it is not empty, has at most {@link #MAX_NAME} characters, and does
+     * not look like an id. Writes of records may add names that are longer.
+     */
     public static boolean mayAdd(String name) {
         return !name.isEmpty() && name.length() <= MAX_NAME && !looksLikeId(name);
     }
@@ -193,7 +196,7 @@ public final class ListStore {
     }
 
     /**
-     * An employee. If there is no such employee, adds one.
+     * The entry of this employee. If the account has none, adds one.
      *
      * @param found the employee, if it was found already
      */

@@ -58,7 +58,7 @@ public final class NamedIds {
         return id;
     }
 
-    /** Whether the account lacks an employee. False for {@link EmployeeName#NOBODY}. */
+    /** Whether the account does not have this employee. False for {@link EmployeeName#NOBODY}. */
     public boolean isMissing(EmployeeName employee) {
         return !employee.isNobody() && asked(employee).get().isEmpty();
     }

@@ -144,7 +144,10 @@ public final class Catalogue {
                 .findFirst();
     }
 
-    /** The name of a table, if the database has tables but no history of Daybook's migrations. */
+    /**
+     * The first table of another program, if the database has tables but no history of Daybook's migrations; otherwise
+     * empty.
+     */
     public static Optional<String> ofAnotherProgram(Transaction transaction) {
         var tables = columns(transaction).keySet();
         return tables.contains(HISTORY)

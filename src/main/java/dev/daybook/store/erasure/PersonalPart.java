@@ -29,7 +29,7 @@ public final class PersonalPart {
     }
 
     /**
-     * The columns that somebody added to the tables of records, such as {@code customer.sales_note}, in order. No
+     * The columns that somebody added to the tables of records, such as {@code customer.sales_note}, sorted by name. No
      * erasure changes them, because Daybook does not know what is in them.
      */
     public static List<String> addedColumns(Transaction transaction) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The rows of order lines. */
+/** The table of the products of orders. */
 final class ProductTable {
     private static final RowTable<Line> ROWS = new RowTable<>(
             "sales_order_product",

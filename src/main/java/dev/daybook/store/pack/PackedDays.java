@@ -149,7 +149,7 @@ public final class PackedDays {
     }
 
     /**
-     * Stores that all packs of a day were added, unless the day has lost its mark.
+     * Records that all packs of a day were added. Does nothing if the day no longer has the mark that {@code day} has.
      *
      * @param packs the number of packs
      * @param records the number of the day's documents; {@link #UNKNOWN} if not all of them were read

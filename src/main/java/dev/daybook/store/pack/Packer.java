@@ -68,9 +68,10 @@ public final class Packer {
     }
 
     /**
-     * A step of a scan, still to be done: marks days of an account, and finds its days to pack and to unpack.
+     * A part of the search for days, still to be done: it marks days of an account, and finds the days to pack and to
+     * unpack.
      *
-     * @param from where the search for unmarked days begins; later than {@link Instant#EPOCH} if an earlier look has
+     * @param from where the search for unmarked days begins; later than {@link Instant#EPOCH} if an earlier part has
      *     marked the days before it
      */
     private record Look(Account account, RecordKind kind, Instant from) {}
@@ -118,8 +119,8 @@ public final class Packer {
     }
 
     /**
-     * Whether at least {@code time} has passed since {@code from}. Also true if {@code from} is more than {@code time}
-     * later than now: then the clock was set back.
+     * Whether at least {@code time} has passed since {@code from}. Also true if {@code from} lies in the future by more
+     * than {@code time}: then the clock was set back.
      */
     private static boolean isPast(Instant from, Duration time, Instant now) {
         return !from.plus(time).isAfter(now) || from.minus(time).isAfter(now);

@@ -176,7 +176,7 @@ public final class PersonStore {
         transaction.update(SET_HASH).bind("hash", hash).bind("id", id).execute();
     }
 
-    /** Disables a person, or enables the person again. */
+    /** Disables a person, or enables the person again. Does not end the person's sessions. */
     public static void setDisabled(Transaction transaction, long id, boolean disabled) {
         transaction
                 .update(SET_DISABLED)

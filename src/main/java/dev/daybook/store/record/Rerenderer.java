@@ -52,7 +52,7 @@ public record Rerenderer<R extends StoredRecord>(
      *
      * @param all whether to include documents of the current format, as after a change of the zone
      * @return the number of rendered documents
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE also if the thread is interrupted
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE as for any write, and if the thread is interrupted
      */
     public long rerender(Account account, boolean all) {
         var count = 0L;

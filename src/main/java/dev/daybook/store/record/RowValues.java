@@ -24,7 +24,7 @@ final class RowValues {
     /** The number of parts to compute ahead if nothing else bounds the length of the rows. This bounds the memory. */
     static final int FEW = 2;
 
-    /** Computes all parts ahead: for the rows of a batch of a file, because the length of a batch is bounded. */
+    /** No limit to the parts computed ahead: for the rows of a batch of a file, whose length is bounded. */
     static final int ALL = Integer.MAX_VALUE;
 
     private final Queue<Supplier<List<Object[]>>> waiting = new ArrayDeque<>();

@@ -60,8 +60,8 @@ public final class LateTickets {
 
     /**
      * The accounts with tickets of {@link #DUE} or {@link #NOT_DUE}. The inner query looks at an index once for each
-     * account. Because of its LIMIT, PostgreSQL cannot join the tables instead, which would read the entries of all
-     * open tickets.
+     * account. Its LIMIT prevents PostgreSQL from joining the tables: a join would read the index entries of all open
+     * tickets.
      */
     private static final String ACCOUNTS = "SELECT cm_id FROM account WHERE (SELECT 1 %s LIMIT 1) = 1 ORDER BY cm_id";
 

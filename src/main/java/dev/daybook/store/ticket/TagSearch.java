@@ -11,8 +11,8 @@ import dev.daybook.store.record.RecordWrite;
  *
  * @param own the id of the customer that the existing ticket has before the change; empty if none
  * @param given the customer code of the change; empty if none, or if it is a word such as N/A
- * @param code the customer code of the existing ticket, if the ticket has no customer, and the change has an e-mail
- *     or a phone but no customer code; otherwise empty
+ * @param code the customer code of the existing ticket, if the ticket has no customer, {@code reach} is not empty, and
+ *     the change has no customer code; otherwise empty
  * @param reach the e-mail and the phone that the change gives; both empty if the customer must not be found by them
  * @param repeats whether the ticket has this e-mail or this phone already
  * @param hasCode whether the ticket has the customer code of the change already

@@ -78,8 +78,8 @@ final class TicketQueue {
     }
 
     /**
-     * Makes {@code latest} the latest time at which a delivery is given up. If its stored time was later, limits the
-     * times of the ticket's other waiting deliveries, too. A later time was stored before the clock was set back.
+     * Gives a delivery up at {@code latest} if its stored time is later. In this case the clock was set back after the
+     * time was stored, so the times of the ticket's other waiting deliveries are limited in the same way.
      */
     static void limit(Transaction transaction, Delivery delivery, Instant latest) {
         var limited = transaction

@@ -34,9 +34,9 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
 
     /**
-     * The names of further texts of the contact that gets the customer's own phone and e-mail; {@link #PERSON} has
-     * those of first and last name. The title, such as "Mr", is left out, because most files with a column
-     * {@code title} mean the designation.
+     * The names of the columns for the contact that gets the customer's own phone and e-mail, except those of its first
+     * and last name, which are in {@link #PERSON}. The title, such as "Mr", is left out, because most files with a
+     * column {@code title} mean the designation.
      */
     private static final TextNames<ContactField> CONTACT = CustomerNames.CONTACT
             .without(

@@ -180,7 +180,10 @@ public final class SaveCustomer {
                 enquiry);
     }
 
-    /** The fields of these objects that were not read before. For a name in several objects, the first one counts. */
+    /**
+     * The fields of these objects that were not read before. If several objects have a field of the same name, the
+     * first of them counts.
+     */
     public static Map<String, String> associates(Fields... objects) {
         var associates = new LinkedHashMap<String, String>();
         for (var object : objects) {

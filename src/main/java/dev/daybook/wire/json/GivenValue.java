@@ -92,8 +92,8 @@ public record GivenValue(String path, JsonNode node) {
     }
 
     /**
-     * An id: a whole number from {@code min} on. A number may have decimals that are zeros. A text with a zero in front
-     * is refused: it is probably a code, and without the zero it may be the id of another record.
+     * An id: a whole number from {@code min} on. A JSON number may end with zeros behind the point, as in 7.0. A text
+     * with a zero in front is refused: it is probably a code, and without the zero it may be the id of another record.
      */
     public long id(long min) {
         if (isPadded()) {

@@ -59,7 +59,7 @@ public final class SaveOrder {
     /**
      * Reads a request.
      *
-     * @param zone the account's zone, for its times
+     * @param zone the account's zone, in which the request's times are
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static Request<OrderChange> decode(byte[] body, ZoneId zone) {

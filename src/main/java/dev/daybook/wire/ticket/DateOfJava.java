@@ -114,8 +114,9 @@ final class DateOfJava {
     }
 
     /**
-     * The offset for which the account's zone uses this abbreviation at this local time; empty if there is none. When
-     * clocks are set back, the times of one hour occur twice: the abbreviation then tells which offset is meant.
+     * The offset that this abbreviation means in the account's zone at this local time; empty if the zone does not use
+     * the abbreviation then. When clocks are set back, the times of one hour occur twice: the abbreviation then tells
+     * which offset is meant.
      */
     private static Optional<ZoneOffset> ofOwnZone(String abbreviation, LocalDateTime local, ZoneId own) {
         var rules = own.getRules();

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The common fields of Add and Update Ticket. If a field is on neither of these two pages of the vendor, its name is
- * from Add Customer.
+ * The common fields of Add and Update Ticket. A field that is on neither of the vendor's pages for these operations has
+ * its name from the page of Add Customer.
  */
 final class TicketChangeJson {
     private TicketChangeJson() {}

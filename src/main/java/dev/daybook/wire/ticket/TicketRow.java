@@ -104,9 +104,10 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
     }
 
     /**
-     * The key of a row's ticket: its public number; 0 if none.
+     * The key of a row's ticket: its public number; 0 if the row has none.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is not a number
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is 0, or no whole number of at most {@value
+     *     TicketNumber#MAX_LENGTH} digits
      */
     public static long number(Fields row) {
         var id = row.code("ticket_id", TicketNumber.MAX_LENGTH);

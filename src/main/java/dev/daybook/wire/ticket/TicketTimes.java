@@ -59,7 +59,10 @@ final class TicketTimes {
         return parse(text, CALL_BACK, zone);
     }
 
-    /** Parses a due date in one of the formats that clients send. A day alone means the end of that day. */
+    /**
+     * Parses a due date in one of the formats that clients send; empty for any other text. A day alone means the end of
+     * that day.
+     */
     static Optional<Instant> due(String text, ZoneId zone) {
         return DateOfJava.parse(text, zone)
                 .or(() -> DUE.stream()

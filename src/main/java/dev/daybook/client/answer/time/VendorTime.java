@@ -67,7 +67,7 @@ public final class VendorTime {
         return value.isObject() ? ofCalendar(value) : value.isString() ? parse(value.stringValue(), zone) : none();
     }
 
-    /** Reads a time without an offset. Empty if the text has none, or if the time has an offset. */
+    /** Reads a time without an offset. Empty if the text is no time, or a time with an offset. */
     public static Optional<LocalDateTime> ofText(String text) {
         return SpokenTime.read(text).or(() -> format(text));
     }

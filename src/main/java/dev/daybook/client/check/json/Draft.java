@@ -74,7 +74,7 @@ public final class Draft {
         return fields.toString();
     }
 
-    /** The body as an array with the object in it. */
+    /** The body as an array of one object. */
     public String listed() {
         return "[" + fields + "]";
     }

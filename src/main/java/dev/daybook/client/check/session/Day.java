@@ -41,7 +41,7 @@ public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, Ch
                 .count();
     }
 
-    /** Whether all records of an answer were created at this day's first instant. */
+    /** Whether all records of an answer were created at this day's first instant. Also true if it has no records. */
     boolean isOnlyStart(CheckedAnswer other) {
         return other.created(kind).filter(day.atStartOfDay()::equals).count()
                 == other.records().size();

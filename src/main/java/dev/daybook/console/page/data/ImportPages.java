@@ -150,7 +150,10 @@ public final class ImportPages {
         }
     }
 
-    /** An answer about the file of this request; if the server no longer has it, the page to send it again. */
+    /**
+     * Answers about the file that this request names. If the server no longer has the file, answers with the page for
+     * sending it again.
+     */
     private PageAnswer ofJob(Visit visit, Function<ImportJob, PageAnswer> answer) {
         return jobs.find(visit.cmId(), visit.word("id"))
                 .map(answer)
