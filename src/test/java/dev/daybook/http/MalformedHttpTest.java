@@ -107,12 +107,16 @@ class MalformedHttpTest {
         assertRefused(answer);
     }
 
-    @Test
-    void readsTheRestOfATooLargeChunkedBodyBeforeItRefuses() throws IOException {
+    /** A client with {@code Expect} is already sending when the body turns out to be too large. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Expect: 100-continue\r\n"})
+    void readsTheRestOfATooLargeChunkedBodyBeforeItRefuses(String expect) throws IOException {
         var chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
         var answer = exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic "
-                + server.token + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(112)
-                + "0\r\n\r\n");
+                        + server.token + "\r\n" + expect
+                        + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(112)
+                        + "0\r\n\r\n")
+                .replaceFirst("^HTTP/1.1 100 Continue\r\n\r\n", "");
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
         assertRefused(answer);
     }

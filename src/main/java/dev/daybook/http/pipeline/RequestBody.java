@@ -112,7 +112,7 @@ public final class RequestBody {
             }
             var body = input.readNBytes(maxBytes + 1);
             if (body.length > maxBytes) {
-                discard(context, timeout, places);
+                discardRest(context, timeout, places);
                 throw tooLarge(maxBytes);
             }
             return body;
@@ -154,8 +154,14 @@ public final class RequestBody {
      *     sender
      */
     public static void discard(Context context, Duration timeout, Shares places) {
-        var length = context.req().getContentLengthLong();
-        if ((length > 0 || context.header("Transfer-Encoding") != null) && context.header("Expect") == null) {
+        if (context.header("Expect") == null) {
+            discardRest(context, timeout, places);
+        }
+    }
+
+    /** Like {@link #discard}, but also if the request has the header {@code Expect}: its client is sending already. */
+    private static void discardRest(Context context, Duration timeout, Shares places) {
+        if (context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null) {
             places.take(Address.of(context), 1)
                     .ifPresent(place -> context.future(() -> discarded(context, timeout, place)));
         }
