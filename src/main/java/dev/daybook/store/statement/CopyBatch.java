@@ -33,7 +33,7 @@ public final class CopyBatch extends RowBatch {
     }
 
     @Override
-    public RowBatch add(@Nullable Object value) {
+    void put(@Nullable Object value) {
         separate();
         if (value == null) {
             rows.append("\\N");
@@ -44,7 +44,6 @@ public final class CopyBatch extends RowBatch {
         } else {
             rows.append(value);
         }
-        return this;
     }
 
     private void addEscaped(String value) {

@@ -8,8 +8,21 @@ import org.jspecify.annotations.Nullable;
  * binding by name costs more than the work of the database.
  */
 public abstract class RowBatch implements AutoCloseable {
-    /** Adds the next value of the row: a {@link Long}, a {@link String}, bytes or null. */
-    public abstract RowBatch add(@Nullable Object value);
+    /** Adds the next value of the row, which has one of the types of {@link #add(Object)}. */
+    abstract void put(@Nullable Object value);
+
+    /**
+     * Adds the next value of the row: a {@link Long}, a {@link String}, bytes or null.
+     *
+     * @throws IllegalArgumentException for a value of another type, which databases would store in different ways
+     */
+    public final RowBatch add(@Nullable Object value) {
+        if (value != null && !(value instanceof Long || value instanceof String || value instanceof byte[])) {
+            throw new IllegalArgumentException("a value of the type " + value.getClass());
+        }
+        put(value);
+        return this;
+    }
 
     /** Adds the next value of the row. */
     public final RowBatch add(long value) {

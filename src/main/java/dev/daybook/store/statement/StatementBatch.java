@@ -23,9 +23,8 @@ public final class StatementBatch extends RowBatch {
     }
 
     @Override
-    public RowBatch add(@Nullable Object value) {
+    void put(@Nullable Object value) {
         attempt(() -> statement.setObject(++place, value));
-        return this;
     }
 
     @Override

@@ -16,9 +16,8 @@ final class WaitingRows extends RowBatch {
     }
 
     @Override
-    public RowBatch add(@Nullable Object value) {
+    void put(@Nullable Object value) {
         row.add(value);
-        return this;
     }
 
     @Override
