@@ -176,7 +176,9 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var id = transaction.takeId();
         var token = Token.create(id);
         var key = new ApiKey(CM_ID, id, "demo", Set.of(Scope.EVERYTHING), Instant.MAX, false, false);
-        ApiKeyStore.add(transaction, new ApiKeyStore.Added(key, token), now);
+        if (!ApiKeyStore.add(transaction, new ApiKeyStore.Added(key, token), now)) {
+            throw new IllegalStateException("the key of the demo was not stored");
+        }
         return token;
     }
 
