@@ -469,12 +469,7 @@ class EraseCustomerTest {
                 AccountStore.add(transaction, ACCOUNT);
                 addTicket(stores, transaction, TestTickets.of(texts));
                 var asha = customer(0, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, phone));
-                erase(
-                        stores,
-                        transaction,
-                        stores.customers()
-                                .save(transaction, ACCOUNT, asha, NOON)
-                                .id());
+                eraseNew(stores, transaction, asha);
             });
             assertEquals(
                     List.of(blanked ? Map.of() : texts),
@@ -546,12 +541,7 @@ class EraseCustomerTest {
                         ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.CUSTOMER_CODE, "C-7");
                 var phones = Map.of(ContactField.PHONE, "9100000001", ContactField.ADDITIONAL_PHONE, "9100000002");
                 var asha = customer(0, texts).with(List.of(new ContactChange(0, false, phones)));
-                erase(
-                        stores,
-                        transaction,
-                        stores.customers()
-                                .save(transaction, ACCOUNT, asha, NOON)
-                                .id());
+                eraseNew(stores, transaction, asha);
             });
             assertEquals(
                     List.of(Map.of(), Map.of(), others),
@@ -681,6 +671,13 @@ class EraseCustomerTest {
 
     private static boolean erase(Stores stores, Transaction transaction, long customer) {
         return Erasure.erase(stores, transaction, ACCOUNT, customer, NOON);
+    }
+
+    private static void eraseNew(Stores stores, Transaction transaction, CustomerChange added) {
+        erase(
+                stores,
+                transaction,
+                stores.customers().save(transaction, ACCOUNT, added, NOON).id());
     }
 
     private static boolean erase(Stores stores, long customer, UntaggedTickets untagged) {
