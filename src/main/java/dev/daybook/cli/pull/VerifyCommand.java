@@ -122,10 +122,10 @@ public final class VerifyCommand extends JsonCommand {
     }
 
     private static String message(Exception failure) {
-        if (failure instanceof NoSuchFileException missing) {
+        var cause = failure instanceof UncheckedIOException ? Objects.requireNonNull(failure.getCause()) : failure;
+        if (cause instanceof NoSuchFileException missing) {
             return "there is no file " + missing.getMessage();
         }
-        var cause = failure instanceof UncheckedIOException ? Objects.requireNonNull(failure.getCause()) : failure;
         return cause instanceof FileSystemException system && system.getFile() != null
                 ? "cannot use " + system.getFile() + ": " + FileReason.of(system)
                 : String.valueOf(cause.getMessage());
