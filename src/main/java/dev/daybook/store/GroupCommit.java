@@ -40,10 +40,7 @@ final class GroupCommit implements Writer {
     /** Queued by a close to wake the waiting thread, but never run. This saves a command up to 0.1 seconds. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true, false);
 
-    /**
-     * The group of the current round, used only by the writer's thread. Its memory is allocated now, so that adding
-     * work needs no memory.
-     */
+    /** The group of the current round, for the writer's thread. Allocated now, so that adding work needs no memory. */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 
     private final Dialect dialect;
@@ -191,9 +188,7 @@ final class GroupCommit implements Writer {
         group.clear();
     }
 
-    /**
-     * Takes a group from the head of the queue: one unit that runs alone, or the units before the next one that does.
-     */
+    /** Takes a group from the head of the queue: one unit that runs alone, or the units before the next such unit. */
     private void take() throws InterruptedException {
         var first = queue.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {

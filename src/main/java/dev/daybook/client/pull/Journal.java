@@ -20,9 +20,9 @@ import java.util.Set;
 
 /**
  * The log of a pull's progress: a file beside the output with a line for each event, deleted at the end. Output is
- * written before the line about it, so output beyond the offsets of the last complete line is not valid. Some lines are
- * checkpoints: everything before them is on the disk. A power cut may keep later lines but lose the output that they
- * describe. The file is locked, so that no second process writes to the same output.
+ * written before the line about it, so output beyond the offsets of the last complete line is not valid. Everything
+ * before a line that is a checkpoint is on the disk; a power cut may keep later lines but lose the output that they
+ * describe. The file is locked: no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
     private static final Set<String> CHECKPOINTS = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
@@ -273,16 +273,14 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Deletes the journal when there is nothing left to resume. Then writes a mark into the deleted file. Another
-     * process may have opened the file before, and can lock it when this process releases its lock. Without the mark,
-     * the other process would take the file for the journal, although a third process may have created a new one.
+     * Deletes the journal, and marks the deleted file. A process that opened it before, and can lock it after this
+     * process, would otherwise take it for the journal, although a third process may have created a new one.
      */
     void delete() throws IOException {
         deleted = true;
         Files.delete(file);
         try {
             channel.truncate(0);
-            channel.position(0);
             Disk.append(channel, DELETED);
         } catch (IOException unmarked) {
             // The disk is full, or the thread is interrupted. The journal is deleted; only the mark is missing.
@@ -293,8 +291,7 @@ final class Journal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
-            // The channel is not asked for its size: if the thread is interrupted, this would close the channel, and so
-            // release the lock.
+            // The channel is not asked for its size: in an interrupted thread this would close it and release the lock.
             if (!deleted && channel.isOpen() && Files.exists(file) && Files.size(file) == 0) {
                 delete();
             }

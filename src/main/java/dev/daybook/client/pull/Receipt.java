@@ -55,11 +55,7 @@ final class Receipt {
      * @param isOfZone whether it was pulled in the zone of this pull; if not, it is also in {@link #others}
      */
     private record Day(PullDigest digest, boolean isOver, List<Long> files, boolean isOfZone) {
-        /**
-         * Parses the words of {@link #text}, without the first, the date. A day of another zone counts as not over.
-         *
-         * @throws RuntimeException if a word is missing or is not a number
-         */
+        /** Parses the words of {@link #text} behind the date, or throws. A day of another zone counts as not over. */
         static Day parse(String[] words, boolean isOfZone) {
             return new Day(
                     PullDigest.of(Long.parseLong(words[1]), words[2]),

@@ -120,10 +120,7 @@ public final class ImportJobs implements BackgroundWork {
         return job;
     }
 
-    /**
-     * The files of an account. Removes the files of a deleted account that had the same number, unless they are being
-     * imported.
-     */
+    /** The files of an account. Removes those of a deleted account with this number, unless they are being imported. */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {

@@ -196,8 +196,7 @@ public final class Fields {
      * The given fields that were not read before, as name and JSON text. They count as read from then on. An object or
      * array counts as given only if it contains, at any depth, a number, a boolean or a text that is not blank.
      *
-     * @throws ProblemException INVALID_VALUE if a name is longer than 255, or if a database cannot store a name or a
-     *     value
+     * @throws ProblemException INVALID_VALUE if a name is longer than 255, or a name or a value cannot be stored
      */
     public Map<String, String> rest() {
         return rest(Fields::isBlank);

@@ -150,10 +150,7 @@ public final class ImportPages {
         }
     }
 
-    /**
-     * Answers about the file that this request names. If the server no longer has the file, answers with the page for
-     * sending it again.
-     */
+    /** Answers about the file that this request names or, if the file is gone, with the page for sending it again. */
     private PageAnswer ofJob(Visit visit, Function<ImportJob, PageAnswer> answer) {
         return jobs.find(visit.cmId(), visit.word("id"))
                 .map(answer)
