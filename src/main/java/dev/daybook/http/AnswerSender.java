@@ -33,7 +33,10 @@ public final class AnswerSender {
         this.memory = Optional.empty();
     }
 
-    /** Sends answers that are made for one request each, and together take at most this memory, in bytes. */
+    /**
+     * Sends answers that are made for one request each. The large ones in transit together take at most this memory, in
+     * bytes.
+     */
     public AnswerSender(Shares memory) {
         this.memory = Optional.of(memory);
     }

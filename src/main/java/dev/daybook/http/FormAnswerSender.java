@@ -21,7 +21,7 @@ public final class FormAnswerSender {
      */
     private static final int OF_PERSON = 8;
 
-    /** The maximum heap, divided by this number, is the memory for the answers. */
+    /** The memory for large answers in transit is the maximum heap, divided by this number. */
     private static final int PART_OF_HEAP = 16;
 
     private final Shares accounts;

@@ -48,6 +48,8 @@ final class BatchLoad<R> {
      * @param digest the digest of the file
      * @param file the name of the file
      * @param total the number of its records
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the import is being removed, or if another version of
+     *     Daybook began it and found another number of records
      */
     ImportRun start(String digest, String file, long total) {
         var run = write(transaction ->
@@ -121,7 +123,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Loads a batch and stores the progress. A refused batch is loaded record by record, a large one in halves first.
+     * Loads a batch and stores the progress. If the batch is refused, it is loaded again: a small one record by record,
+     * a large one in halves.
      *
      * @param skipBad whether to skip refused records; otherwise a refused record rolls back its transaction, and ends
      *     the load

@@ -22,7 +22,10 @@ public record FileDigest(String meaning, String text) {
     /** No digest, for a folder: it is read once and imported as a whole. */
     public static final FileDigest NONE = new FileDigest("", "");
 
-    /** The digest of a file. */
+    /**
+     * The digest of a file and of everything that decides what its rows mean: the key field of {@code kind}, the time
+     * zone of {@code account}, and the options in {@code reading}.
+     */
     public static FileDigest of(Path file, ImportKind<?> kind, Account account, Reading reading) throws IOException {
         var bytes = start();
         try (var digest = new DigestOutputStream(OutputStream.nullOutputStream(), bytes)) {

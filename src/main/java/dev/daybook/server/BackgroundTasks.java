@@ -107,8 +107,10 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     }
 
     /**
-     * The later of two times that were stored at the start, plus the time since the start: the last use of an API key,
-     * and the newest line of the audit.
+     * The last use of an API key or the newest line of the audit, whichever is later, as stored at the start, plus the
+     * time since the start.
+     *
+     * @param written the time of the newest line of the audit at the start; empty if there is no line
      */
     static ProvenTime lastUse(Stores stores, Optional<Instant> written, Clock clock) {
         var used = atStart(stores, ApiKeyStore::lastUse);

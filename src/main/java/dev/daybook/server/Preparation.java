@@ -24,9 +24,9 @@ public final class Preparation {
     }
 
     /**
-     * Checks the folder for backups.
+     * Checks the folder for backups, if one is set.
      *
-     * @throws IllegalArgumentException if a server would not start with it
+     * @throws IllegalArgumentException if there is no such folder, or if this user cannot write to it
      */
     static void checkFolder(Settings settings) {
         var folder = settings.backupFolder();

@@ -57,10 +57,11 @@ final class WebServer {
     private static final int MIN_THREADS = 8;
 
     /**
-     * Threads that {@code Admission} does not count. There are 64 for each of eleven kinds of work: three kinds of
-     * answers without a key, three kinds of forms, making pages of the console, sending these pages, sending answers to
-     * forms, look-ups of admin keys, and answers of the admin API. Others wait for the check of readiness and for two
-     * metrics. The last 80 are for files, passwords, and Jetty itself.
+     * Threads that {@code Admission} does not count: 64 for each of eleven kinds of work, {@link BriefRead#CALLERS} for
+     * each of three reads (the check of readiness and two metrics), and 80 for files, passwords, and Jetty itself.
+     *
+     * <p>The eleven kinds are three kinds of answers without a key, three kinds of forms, making pages of the console,
+     * sending these pages, sending answers to forms, look-ups of admin keys, and answers of the admin API.
      */
     private static final int OWN_THREADS = 11 * 64 + 3 * BriefRead.CALLERS + 80;
 

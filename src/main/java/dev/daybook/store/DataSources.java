@@ -201,8 +201,8 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
     }
 
     /**
-     * Whether the next caller may have to wait for a connection: all are in use, or other callers wait. A waiting
-     * caller may get a connection that was just returned.
+     * Whether the next caller may have to wait for a connection: all are in use, or other callers wait. Callers may
+     * still wait when a connection is free: it was just returned, and one of them gets it.
      */
     boolean isUsedUp() {
         var state = pool.getHikariPoolMXBean();

@@ -86,7 +86,11 @@ public final class Database implements AutoCloseable {
         return opened(url, () -> open(DataSources.open(url, options), options));
     }
 
-    /** Runs a read on an existing database. Unlike {@link #open(DatabaseUrl)}, neither creates nor migrates it. */
+    /**
+     * Runs a read on an existing database. Unlike {@link #open(DatabaseUrl)}, neither creates nor migrates it.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened or read
+     */
     public static <T> T ask(DatabaseUrl url, Function<Transaction, T> question) {
         return opened(url, () -> DataSources.ask(url, question));
     }

@@ -151,7 +151,10 @@ public sealed interface DatabaseUrl {
                     + (query.isEmpty() ? "" : "&" + query);
         }
 
-        /** Selects the primary if there are several hosts. The driver would take the first host that answers. */
+        /**
+         * The setting by which the driver connects to the primary, if there are several hosts. Without it, the driver
+         * would take the first host that answers. Empty for one host, or if the URL has this setting itself.
+         */
         private String primary() {
             return hosts.size() > 1 && !has("targetServerType") ? "&targetServerType=primary" : "";
         }

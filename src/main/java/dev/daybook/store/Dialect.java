@@ -204,8 +204,8 @@ public enum Dialect {
     }
 
     /**
-     * Removes the timeouts for this transaction: on SQLite the patience of its caller, on PostgreSQL the statement and
-     * the network timeout. The timeouts for locks stay.
+     * Removes the timeouts of this transaction: on SQLite that of the waiting caller, on PostgreSQL those of the
+     * statements and of the network. The timeouts for locks stay.
      */
     void takeTime(Transaction transaction) {
         transaction.takesTime = true;

@@ -56,7 +56,10 @@ enum Outage {
         this.sentence = sentence;
     }
 
-    /** Runs a write or another call. Throws an outage as {@link Problem#UNAVAILABLE}, any other failure unchanged. */
+    /**
+     * Runs a call. Throws an outage as {@link Problem#UNAVAILABLE}, any other failure unchanged. If the cause is a lock
+     * or a full disk, the message says that the write was not stored.
+     */
     static <T> T inWrite(Supplier<T> call) {
         return in(call, outage -> outage.sentence);
     }

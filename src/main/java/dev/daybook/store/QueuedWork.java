@@ -109,8 +109,8 @@ final class QueuedWork<T> {
     }
 
     /**
-     * Waits for the result, and returns it. If the work failed, throws its failure. If the work has taken its time by
-     * {@link Dialect#takeTime}, waits for its end.
+     * Waits for the result, and returns it. If the work failed, throws its failure. If the work has called {@link
+     * Dialect#takeTime}, waits without a timeout.
      *
      * @param withdraw removes the work from the queue; false if the writer has already taken it
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the wait is longer than {@code patience}, or if this

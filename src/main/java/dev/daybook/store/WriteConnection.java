@@ -33,7 +33,7 @@ final class WriteConnection implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
-    /** The longest wait of writers for readers during one restart of the log. */
+    /** How long one restart of the write-ahead log waits for readers at most. All writes wait with it. */
     private static final Duration RESTART_PATIENCE = Duration.ofSeconds(2);
 
     private final Jdbi jdbi;
@@ -57,7 +57,12 @@ final class WriteConnection implements AutoCloseable {
         this(jdbi, isInPlace, LONG_LOG, LOOK_EVERY);
     }
 
-    /** A connection that restarts a log of more than {@code longLog} pages, with a check every {@code lookEvery}. */
+    /**
+     * Like the other constructor, but with other limits for {@link #boundLog}.
+     *
+     * @param longLog the size of the write-ahead log, in pages, above which it is restarted
+     * @param lookEvery the minimum time between two checks of this size
+     */
     WriteConnection(Jdbi jdbi, BooleanSupplier isInPlace, int longLog, Duration lookEvery) {
         this.jdbi = jdbi;
         this.isInPlace = isInPlace;

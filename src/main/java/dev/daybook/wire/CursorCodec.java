@@ -36,7 +36,13 @@ public final class CursorCodec {
         return write(changes(kind, cmId), position.number(), position.id());
     }
 
-    /** Decodes a cursor of a pull; empty if the request has none. */
+    /**
+     * Decodes the cursor of a pull in a field of the request; empty if the field is not given.
+     *
+     * @param name the name of the field
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the value is no cursor of a pull, or one of another
+     *     account or another kind of record
+     */
     public static Optional<PullCursor> read(RecordKind kind, long cmId, Fields fields, String name) {
         return read(
                 fields,

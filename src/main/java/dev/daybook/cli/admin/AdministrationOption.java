@@ -48,9 +48,9 @@ public final class AdministrationOption {
     /**
      * The server to ask; null for the database.
      *
-     * @throws IllegalArgumentException if the command line names a database although a server is set, or names an admin
-     *     token although no server is set. Variables may name a database besides a server, or a token without a server,
-     *     because a variable applies to every command.
+     * @throws IllegalArgumentException if the command line names a database and a server is set, or if it names an
+     *     admin token and no server is set. Only the command line is checked: a variable or the properties file may
+     *     name them, because it applies to every command.
      */
     private @Nullable URI server() {
         var typed = command.commandLine().getParseResult();

@@ -58,8 +58,8 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
     }
 
     /**
-     * The same failure, with the command that removes the import at the end of the message. The command is added here,
-     * because the code that failed does not know where the database is.
+     * The same failure with a longer message, which ends with the command that removes the import. The code that failed
+     * cannot add this command, because it does not know where the database is.
      */
     private ProblemException withRemoval(ProblemException failure) {
         var id = failure.values().get(0);

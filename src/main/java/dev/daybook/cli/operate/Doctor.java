@@ -32,7 +32,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /**
  * Checks for problems that operators would otherwise notice too late.
  *
- * @param called the command that was called; the commands in remedies get its options that say where the data is
+ * @param called the command that was called. Commands that a finding suggests repeat its options that say where the
+ *     data is
  */
 record Doctor(Clock clock, CommandSpec called) {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);

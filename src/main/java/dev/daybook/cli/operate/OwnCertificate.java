@@ -34,7 +34,10 @@ final class OwnCertificate {
         }
     }
 
-    /** What the doctor says at this time about a file: whether each of its certificates is valid, and for how long. */
+    /**
+     * The finding of {@code daybook doctor} about a certificate file: whether each of its certificates is valid at this
+     * time, and for how long.
+     */
     static Diagnosis diagnosis(Path file, Instant now) {
         try {
             var chain = read(file);

@@ -100,9 +100,12 @@ public final class DatabaseOption {
     }
 
     /**
-     * Opens the database for a server. A missing SQLite file is created; a PostgreSQL database must exist. The time
-     * limit is shorter than for a command, because one request must not block the others. On SQLite, it limits how long
-     * a caller waits until its write is done; on PostgreSQL, how long any statement takes.
+     * Opens the database for a server. A missing SQLite file is created; a PostgreSQL database must exist.
+     *
+     * <p>A server has a shorter time limit than a command, because one request must not block the others. On SQLite,
+     * the limit is for a caller's wait until its write is done; on PostgreSQL, it is for each statement.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened
      */
     public Stores openForServer() {
         return Stores.open(url(), DatabaseOptions.forServer());

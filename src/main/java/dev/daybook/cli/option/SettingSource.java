@@ -15,7 +15,7 @@ public interface SettingSource {
     /** The value of the variable {@code DAYBOOK_KEY}, the key for calls to a server; empty if it is not set. */
     String key();
 
-    /** The key in the environment of a command; empty if there is none. */
+    /** The key for a command, from the variable {@code DAYBOOK_KEY}; empty if the variable is not set. */
     static String key(CommandSpec command) {
         return command.commandLine().getDefaultValueProvider() instanceof SettingSource sources ? sources.key() : "";
     }

@@ -143,8 +143,8 @@ public final class AnswerFrame {
     }
 
     /**
-     * Whether a key, in upper or lower case, decides how a page with records is read: the key of its message, status,
-     * errors or total. Other keys are ignored there.
+     * Whether a key, in upper or lower case, matters when a page with records is read: it is the key of the message,
+     * the status, an error or the total. All other keys of such a page are ignored.
      */
     static boolean judges(String key) {
         return JUDGED.contains(key.toLowerCase(Locale.ROOT));

@@ -22,7 +22,7 @@ public record RecordKeys(List<String> ids, String created, Optional<ZoneId> zone
         ids = List.copyOf(ids);
     }
 
-    /** Keys of an account whose zone is not known. */
+    /** The keys of a record, for an account whose zone is not known. */
     RecordKeys(List<String> ids, String created) {
         this(ids, created, Optional.empty());
     }

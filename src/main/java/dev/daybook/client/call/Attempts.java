@@ -146,8 +146,9 @@ final class Attempts {
      * Counts a failure, and says how long to wait before the next attempt.
      *
      * @param retryAfter the wait that the server asked for; if empty, the wait is that of the retry policy
-     * @return empty if the maximum number of attempts is reached, or if too little time would be left for an answer. A
-     *     write that is sent without time for its answer would have an uncertain outcome; the last failure is certain
+     * @return empty if the maximum number of attempts is reached, or if too little time would be left for an answer.
+     *     The call then ends with the last failure. Another attempt without time for its answer would make the outcome
+     *     of a write uncertain
      */
     Optional<Duration> nextWait(Optional<Duration> retryAfter) {
         failures++;

@@ -43,9 +43,9 @@ public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes
     /**
      * The same answer, converted to UTF-8 from the charset in its Content-Type.
      *
-     * @param strict whether to throw an exception if this charset is unknown, or if the body is not in it. If false,
-     *     the body is then left as it is: valid JSON still shows whether the server executed a write, and why it
-     *     refused a request
+     * @param strict whether to throw an exception if this charset is unknown, or if the body is not in it. Otherwise
+     *     such a body is left as it is: valid JSON still shows whether the server executed a write, and why it refused
+     *     a request
      */
     private Reply inUtf8(boolean strict) {
         try {

@@ -280,8 +280,8 @@ final class FilterQuestions extends QuestionGroup {
     }
 
     /**
-     * Judges whether a future day has no orders. A server that ignores both fields, and has orders of one day only,
-     * shows these orders for a future day, too.
+     * Judges whether a future day has no orders. A server that ignores {@code generationStartDate} and {@code
+     * generationEndDate}, and has orders of one day only, gives these orders for a future day, too.
      */
     private Finding generatedAhead() throws InterruptedException {
         var orders = server.ask(generated(server.dayAhead(), server.dayAhead())).records();

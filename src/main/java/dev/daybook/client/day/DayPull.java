@@ -143,10 +143,18 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap, on a server that sends the previous page again if an overlap is requested. If
-     * the answer is the previous page once more, that page is the last one. Otherwise pages begin at multiples of their
-     * size. Then a second request, with an overlap, checks that the previous page is unchanged. On a day that is not
-     * over, the previous page may have got new records at its end: then these are the result.
+     * Fetches a page without an overlap, on a server that sends the previous page again if an overlap is requested. The
+     * answer may be
+     *
+     * <ul>
+     * <li>the previous page once more: then {@link #checkLast} checks that it is the last one;
+     * <li>on a day that is not over, the previous page or the day from its start, with new records at the end: then
+     * these are the result;
+     * <li>another page: then pages begin at multiples of their size, and a second request, with an overlap, checks that
+     * the previous page is unchanged.
+     * </ul>
+     *
+     * @param before the ids of the previous page
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(questions.question(day, limit, at.offset(), ""));

@@ -207,8 +207,8 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     }
 
     /**
-     * The error for an answer that may or may not mean an empty day. In a probe, its reason is that of a refusal, so
-     * that the pull continues without an answer to the probe.
+     * The error for an answer that may or may not mean an empty day. For a probe, its reason is REFUSED, because the
+     * pull continues after a refused probe; otherwise it is MISBEHAVED.
      */
     private ClientException undecided(Question question, EmptyAnswer said, Question ahead, String reason) {
         return new ClientException(
@@ -218,7 +218,10 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
                         + " a probe for " + ahead.words() + " is not answered (" + reason + ")");
     }
 
-    /** Whether the server still gives records for a day for which it gave some before; true if there is no such day. */
+    /**
+     * Whether the server still gives the records of a day that had some before; true if no such day is known. False if
+     * the question is for the first page of this day itself.
+     */
     private boolean isInOrder(Question question) throws InterruptedException {
         var giving = known().givingDay();
         if (giving.isEmpty()) {

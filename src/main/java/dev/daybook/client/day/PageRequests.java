@@ -30,7 +30,12 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
         Thread.sleep(Math.min(PAUSE, caller.firstWait().toMillis()));
     }
 
-    /** A request for a page of a window of days. */
+    /**
+     * A request for a page of a window of days.
+     *
+     * @param offset the number of records to skip; 0 with a cursor
+     * @param cursor the server's cursor, at which the page begins; empty for none
+     */
     record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
         String words() {
             return from
@@ -74,7 +79,7 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
     }
 
     /**
-     * Sends a request. Accepts an answer without records, whatever it may mean.
+     * Sends a request. Accepts an answer without records, even if it may be a defect: see {@link Answer#isDoubtful}.
      *
      * @throws ClientException if the server refuses, is unavailable for too long, or its answer is unreadable
      */

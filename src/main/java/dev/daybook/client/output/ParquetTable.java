@@ -16,7 +16,7 @@ import org.apache.parquet.io.LocalOutputFile;
 
 /** Builder of the writer of a Parquet file. The size of the row groups bounds the memory that the writer needs. */
 final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTable> {
-    /** The size of a row group in memory, in bytes; more than 200,000 customers. */
+    /** The size of a row group in memory, in bytes. More than 200,000 customers fit into it. */
     private static final long ROW_GROUP = 16L << 20;
 
     /**

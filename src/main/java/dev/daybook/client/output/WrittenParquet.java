@@ -44,8 +44,9 @@ final class WrittenParquet extends WrittenRecords {
     private static final int TAIL = Integer.BYTES + MAGIC.length;
 
     /**
-     * The end of a file may have this number of bytes, plus one byte for each {@link #END_SHARE} bytes of the file. A
-     * pull writes about 10,000 bytes for each row group, which has some 200,000 customers or several MB.
+     * The maximum size of the metadata at the end of a file is this number of bytes, plus one byte for each {@link
+     * #END_SHARE} bytes of the file. A pull writes about 10,000 bytes of metadata for each row group. A row group has
+     * some 200,000 customers or several MB.
      */
     private static final long END_BYTES = 2 << 20;
 

@@ -51,12 +51,12 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * again, with retries.
      *
      * @param needsZone whether the zone must be known if the server is Daybook
-     * @return what the server told. The proof is empty if the server is not Daybook, or if the server is Daybook, does
+     * @return what the server told. The proof is empty if the server is not Daybook. It is also empty if Daybook does
      *     not give its proof, and the zone is not needed
-     * @throws ClientException in four cases. The server refuses the key for the proof and for the page. The server was
-     *     unavailable for the first request, and then the request for the page fails. The server is Daybook, but is
-     *     unavailable for the second request for the proof: then it is not known whether the key is a masking key. The
-     *     server is Daybook and gives no proof, but the zone is needed
+     * @throws ClientException in four cases. The server refuses the key for the proof and for the page. Or the server
+     *     was unavailable for the first request, and the request for the page fails. Or the server is Daybook, but is
+     *     unavailable for the second request for the proof: then it is not known whether the key is a masking key. Or
+     *     the server is Daybook and does not give its proof, but the zone is needed
      */
     public Told serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;

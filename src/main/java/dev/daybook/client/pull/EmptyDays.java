@@ -68,8 +68,9 @@ final class EmptyDays {
     }
 
     /**
-     * Records the days as complete. If it must be certain that a day has no records, and its empty answer may have been
-     * a failure, first requests the day again. If each day has its own files, deletes those of an earlier pull.
+     * Records the days as complete. The empty answer for a day may have been a failure. If it must be certain that the
+     * day has no records, such a day is first requested again. If each day has its own files, deletes those of an
+     * earlier pull.
      *
      * @throws ClientException if such a day has records now, or if an unanswered probe leaves open whether it has some
      */

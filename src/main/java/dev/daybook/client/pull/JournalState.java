@@ -223,7 +223,9 @@ final class JournalState {
         return seen;
     }
 
-    /** The ids that earlier runs wrote for the last day that has records and is before the day of {@link #seen}. */
+    /**
+     * The ids that earlier runs wrote for the previous day with records, the last one before the day of {@link #seen}.
+     */
     Set<Long> seenBefore() {
         return seenBefore;
     }

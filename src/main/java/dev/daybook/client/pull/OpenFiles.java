@@ -171,9 +171,9 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks the files of a day to which an earlier run began to give their final names. Call this before the day
-     * counts as complete. A converted file, such as Parquet, is not checked: the journal has only length and checksum
-     * of the incomplete file.
+     * Checks the files of a day if an earlier run was interrupted while it gave them their final names. Call this
+     * before the day counts as complete. A converted file, such as Parquet, is not checked: the journal has only length
+     * and checksum of the incomplete file.
      *
      * @param last the last step of the day
      * @throws ClientException if something else has written one of these files since that run

@@ -99,7 +99,10 @@ record Plan(String text) {
         return isAlike(other) && isOfZone(other);
     }
 
-    /** Whether both plans are the same apart from the values of their page size and their zone. */
+    /**
+     * Whether both plans are the same, apart from their page sizes and zones. These may have different values, but both
+     * plans or neither must have a page size, and likewise a zone.
+     */
     boolean isAlike(Plan other) {
         return withoutPages().equals(other.withoutPages())
                 && found(1).isPresent() == other.found(1).isPresent()
@@ -111,7 +114,10 @@ record Plan(String text) {
         return zone().map(Plan::rules).equals(other.zone().map(Plan::rules));
     }
 
-    /** Whether the zones of both plans are known and have different rules, and a file of each has the same name. */
+    /**
+     * Whether both plans have a file of the same name, but zones with different rules. False if the zone of a plan is
+     * not known.
+     */
     boolean isOfOtherZone(Plan other) {
         return zone().isPresent()
                 && other.zone().isPresent()
@@ -120,8 +126,9 @@ record Plan(String text) {
     }
 
     /**
-     * The files of a day, as words: two words are equal if the names of the files are equal, apart from upper and lower
-     * case. If the line does not name format and compression, the word for the main file is the whole output.
+     * Words that stand for the names of a day's files, to compare them with those of another plan. Two words are equal
+     * if the names are equal, apart from upper and lower case. The word for the main file is its format and
+     * compression; if the line does not name these, it is the whole output.
      */
     private Set<String> files() {
         var main = MAIN.matcher(text);

@@ -187,7 +187,7 @@ public final class Pull {
     }
 
     /**
-     * Pulls with a last action. If the action does not finish, the next run repeats it.
+     * Pulls like {@link #run(boolean)}, and runs a last action. If the action does not finish, the next run repeats it.
      *
      * @param last the action, which runs before the pull is recorded as complete
      */

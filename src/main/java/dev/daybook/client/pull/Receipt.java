@@ -55,7 +55,12 @@ final class Receipt {
      * @param isOfZone whether it was pulled in the zone of this pull; if not, it is also in {@link #others}
      */
     private record Day(PullDigest digest, boolean isOver, List<Long> files, boolean isOfZone) {
-        /** Parses the words of {@link #text} behind the date, or throws. A day of another zone counts as not over. */
+        /**
+         * Parses the words of {@link #text}, except the first one, the date. A day of another zone counts as not over.
+         *
+         * @throws IndexOutOfBoundsException if a word is missing
+         * @throws NumberFormatException if a number is malformed
+         */
         static Day parse(String[] words, boolean isOfZone) {
             return new Day(
                     PullDigest.of(Long.parseLong(words[1]), words[2]),
@@ -212,8 +217,9 @@ final class Receipt {
     }
 
     /**
-     * Whether the files of a day still have the lengths that they had after their pull. A day with records counts as
-     * changed if one of its files was missing when that pull ended.
+     * Whether the files of a day still have the lengths that they had after their pull. False if the receipt does not
+     * have the day. Also false if a file was missing when that pull ended, unless the day has files of its own and no
+     * records.
      */
     private boolean isUnchanged(LocalDate day) throws IOException {
         var pulled = days.get(day);
@@ -224,8 +230,8 @@ final class Receipt {
     }
 
     /**
-     * Adds complete days and writes the receipt. The lengths of a day's own files are those in the journal, because
-     * something else may have written the files since the day was complete.
+     * Adds complete days and writes the receipt. If each day has its own files, their lengths are read from the journal
+     * and not from the disk: something else may have written the files since the day was complete.
      */
     void add(PullResult pulled, PullOptions options, JournalState state) throws IOException {
         for (var day : pulled.days().entrySet()) {

@@ -224,8 +224,10 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Opens the files at the last step or, if a power cut lost some of their bytes, at the last step before the last
-     * checkpoint.
+     * Opens the files at the last step. If a power cut lost some of their bytes, goes back to the last step before the
+     * last checkpoint. Opens nothing if there is no step yet, or if the files of the last step are complete.
+     *
+     * @throws IOException if the files do not have the bytes of the earlier step either
      */
     void openFiles() throws IOException {
         if (isAsWritten()) {

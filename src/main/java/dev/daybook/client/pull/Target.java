@@ -72,8 +72,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The paths of the journals that lock the extra files. A pull whose main file is one of these files has its journal
-     * at the same path. So the two pulls cannot run at the same time.
+     * The paths of the journals that lock the extra files; empty if each day has files of its own. A pull whose main
+     * file is one of the extra files has its journal at the same path. So the two pulls cannot run at the same time.
      */
     List<Path> otherJournals() {
         return byDay ? List.of() : extra.stream().map(file -> besides(file.out)).toList();
@@ -85,8 +85,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The paths of the journals of other pulls that would write the files of these days, too. If each day has files of
-     * its own, these are pulls to one of the files alone. Otherwise, see {@link #ofFolder}.
+     * The paths of the journals of other pulls that would also write the files of these days. If this pull has a file
+     * for each day, these are pulls to a single file, which is one of those files. Otherwise, they are pulls with a
+     * file for each day: see {@link #ofFolder}.
      */
     Stream<Path> journalsOfOthers(Stream<LocalDate> days) {
         return byDay

@@ -30,8 +30,8 @@ public final class TicketRequests {
             Map.of(TicketTime.DUE, "due_date", TicketTime.CALL_BACK, "callback_time");
 
     /**
-     * The names of optional fields. An own field of a new ticket may have such a name if {@link AddTicket#keeps} says
-     * that the server keeps it as an own field.
+     * The names of optional fields. An associate field of a new ticket may have such a name only if {@link
+     * AddTicket#keeps} says that the server keeps it as an associate field.
      */
     private static final Set<String> OPTIONAL = Set.of("status", "sub_status", "priority", "callback_time", "comment");
 

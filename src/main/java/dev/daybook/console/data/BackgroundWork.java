@@ -13,7 +13,11 @@ public interface BackgroundWork extends AutoCloseable {
     /** Waits until all work has ended, or until a time of {@link System#nanoTime}. Logs work that has not ended. */
     void awaitEnd(long deadline);
 
-    /** Stops all the given work first, and only then waits for its end, so that one deadline is enough for all. */
+    /**
+     * Stops all the given work first, and only then waits for its end, so that one deadline is enough for all.
+     *
+     * @param deadline a time of {@link System#nanoTime}
+     */
     static void end(Collection<? extends BackgroundWork> all, long deadline) {
         all.forEach(BackgroundWork::stop);
         all.forEach(work -> work.awaitEnd(deadline));

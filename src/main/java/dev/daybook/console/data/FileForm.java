@@ -17,7 +17,7 @@ public enum FileForm implements Labelled {
         this.mediaType = mediaType;
     }
 
-    /** The media type of such a file. */
+    /** The media type of a file in this format. */
     public String mediaType() {
         return mediaType;
     }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ImportJobs implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
 
-    /** The largest number of files of one account, because a file may be large. */
+    /** The largest number of files of one account. It is small, because a file may be large. */
     public static final int MOST_OF_ACCOUNT = 3;
 
     /** The largest number of files of all accounts together. */

@@ -26,7 +26,13 @@ final class ImportThreads {
         small.shutdown();
     }
 
-    /** Waits until all work has ended; false if it has not ended at this time of {@link System#nanoTime}. */
+    /**
+     * Waits until all work has ended; call {@link #stop} first. When the small work has ended, takes no more large
+     * work.
+     *
+     * @param deadline the time of {@link System#nanoTime} until which to wait
+     * @return false if some work has not ended by then, or if the thread is interrupted
+     */
     boolean end(long deadline) {
         var isEnded = BackgroundWork.ends(small, deadline);
         large.shutdown();

@@ -200,7 +200,10 @@ public final class UploadFolder implements AutoCloseable {
         return path;
     }
 
-    /** A path for a new file, with the suffix of this name, which shows the file's format. */
+    /**
+     * A path in the folder for a new file, with a random name. The suffix is that of {@code name}, because it shows the
+     * file's format.
+     */
     public Path newFile(String name) {
         var suffix = SUFFIX.matcher(name.toLowerCase(Locale.ROOT));
         return path.resolve(UUID.randomUUID() + (suffix.find() ? suffix.group() : ""));

@@ -178,7 +178,12 @@ public final class Frame {
         return holding(threads.take(owner, 1), work);
     }
 
-    /** Waits for a place, then runs work in it. */
+    /**
+     * Waits for a place, then runs work in it. Meanwhile, the request counts as one of {@link #THREADS}.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the owner may not hold another thread, or if no place
+     *     is free within {@link #PATIENCE}
+     */
     private <T> T placed(Object owner, Supplier<T> work) {
         return counted(owner, () -> holding(places.await(owner, PATIENCE), work));
     }

@@ -113,10 +113,16 @@ public record PageRoute(
     }
 
     /**
-     * Returns empty if the visitor may use this route, or a redirect to the log-in if the visitor must log in first. A
-     * person who is logged in and sends the form to log in is redirected to the wanted page, see {@link #isLoggedIn}.
-     * Two kinds of requests are refused instead of redirected: one of a script, because its page must stay open, and a
-     * form with texts, because the error page gives the texts back. A person who lacks the right is also refused.
+     * Returns empty if the visitor may use this route. Otherwise returns a redirect to the log-in if the visitor must
+     * log in first. A person who is logged in and sends the form to log in is redirected to the wanted page, see {@link
+     * #isLoggedIn}.
+     *
+     * <p>Two kinds of requests are refused instead of redirected to the log-in: one of a script, because its page must
+     * stay open, and a form with texts, because the error page gives the texts back.
+     *
+     * @throws FailurePage.Refused for these two kinds of requests
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if the person may not see the account; FORBIDDEN if the
+     *     person lacks the right
      */
     Optional<PageAnswer> admit(Visit visit) {
         if (method.equals("POST") && path.equals(LOG_IN) && isLoggedIn(visit)) {

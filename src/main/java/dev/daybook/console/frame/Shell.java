@@ -80,7 +80,10 @@ public record Shell(
         return "Shell[hidden]";
     }
 
-    /** The text with this key. */
+    /**
+     * The text with this key, with {@code {0}}, {@code {1}} and so on replaced by the values; the key itself if it has
+     * no text.
+     */
     public String t(String key, Object... values) {
         return messages.text(key, values);
     }
@@ -193,7 +196,7 @@ public record Shell(
                 duration.toSecondsPart());
     }
 
-    /** A duration in seconds, with decimals as far as milliseconds. */
+    /** A duration in seconds, with at most three decimals. */
     public String seconds(Duration duration) {
         return t("seconds", decimal(duration.toMillis() / 1_000.0, 3));
     }

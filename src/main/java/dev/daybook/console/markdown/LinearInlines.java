@@ -16,7 +16,7 @@ import org.commonmark.parser.beta.Scanner;
  * and code that has an end. Other backticks and {@code <} become text: HTML is escaped anyway.
  */
 final class LinearInlines implements InlineContentParser {
-    /** The longest link in characters. */
+    /** The maximum length of a link in angle brackets, in characters. */
     private static final int LONGEST = 1_000;
 
     /** Lengths that no later run of backticks in the paragraph has, as an earlier search has shown. */

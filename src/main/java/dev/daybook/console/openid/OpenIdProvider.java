@@ -152,8 +152,11 @@ final class OpenIdProvider {
     }
 
     /**
-     * A request to the address under {@code name} in {@code object}, an answer of the provider. Like the issuer, the
-     * address must have TLS or be on this machine: the client secret, codes, tokens and keys pass there.
+     * Begins a request to the address that {@code object}, an answer of the provider, has under {@code name}. Like the
+     * issuer, the address must have TLS or be on this machine, because the client secret, codes, tokens and keys pass
+     * there.
+     *
+     * @throws LoginFailure if the address is missing, malformed or not safe
      */
     private static HttpRequest.Builder to(Map<String, Object> object, String name) throws LoginFailure {
         try {

@@ -187,8 +187,11 @@ public final class PeoplePages {
     }
 
     /**
-     * The person of the path, locked until the transaction ends. Until then, nobody can remove the person's role, so a
-     * change cannot restore a removed role; and nobody can give the person a role in another account.
+     * The person with the id in the path, who must have a role in this account. The person is locked until the
+     * transaction ends. Until then, nobody can remove this role, so a change cannot restore a removed role. Also,
+     * nobody can give the person a role in another account.
+     *
+     * @throws ProblemException NO_SUCH_PATH if nobody with this id has a role in this account
      */
     private Person member(Transaction transaction, Visit visit) {
         return PersonStore.lock(transaction, visit.number("id"))

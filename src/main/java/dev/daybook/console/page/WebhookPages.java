@@ -72,8 +72,8 @@ public final class WebhookPages {
         }
 
         /**
-         * How many milliseconds the test call took to arrive; 0 if there was none. Also 0, instead of a negative
-         * number, if two servers measured the two times and their clocks differ.
+         * How many milliseconds the test call took to arrive; 0 if there was none, or if the receiver did not accept
+         * it. Also 0, instead of a negative number, if two servers measured the two times and their clocks differ.
          */
         public long testMillis() {
             return test.map(last -> Math.max(

@@ -45,9 +45,10 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     /**
      * The same contacts, but with the id {@link #OF_OWN} for the first one if it has no id, no phone and no e-mail. A
      * write that adds a customer gives such a contact the customer's own phone and e-mail. If the same write is sent
-     * again, with or without the id of the new customer, its first contact must mean the contact that got this phone
-     * and e-mail. In a write that can only add a customer, the first contact is not changed, unless it has
-     * {@code matchEmailPhone}.
+     * again, its first contact must mean the contact that got them, whether or not the write now has the id of the new
+     * customer.
+     *
+     * <p>If a write can only add a customer, its first contact stays unchanged, unless it has {@code matchEmailPhone}.
      *
      * @param updates whether the write may update an existing customer: the one whose id it gives, or one that is found
      *     by code, phone or e-mail

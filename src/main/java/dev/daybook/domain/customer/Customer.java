@@ -51,8 +51,8 @@ public record Customer(
     }
 
     /**
-     * This customer, but with the texts and contacts of another version of it. If the document of this customer is
-     * longer than that of the result, this customer has longer texts.
+     * This customer, but with the texts and contacts of another version of it. If the document of the result is shorter
+     * than that of this customer, the other version has shorter texts.
      */
     public Customer withTextsOf(Customer other) {
         return new Customer(

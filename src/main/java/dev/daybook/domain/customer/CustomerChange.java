@@ -159,8 +159,8 @@ public record CustomerChange(
     }
 
     /**
-     * Whether the change names another person than this contact, in the texts for the contact that gets the customer's
-     * own phone and e-mail ({@link ContactChange#OF_OWN}).
+     * Whether the change gives this contact the name of another person. Looks only at the texts for the contact that
+     * gets the customer's own phone and e-mail: {@link ContactChange#OF_OWN}.
      *
      * @param customer the customer's name before the change
      */

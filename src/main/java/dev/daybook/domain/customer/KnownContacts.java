@@ -66,9 +66,14 @@ final class KnownContacts {
 
     /**
      * The index of the contact that has the customer's own phone or, if there is none, the customer's own e-mail: see
-     * {@link #meant}. If several contacts have the e-mail, and none has the given name, the first of them is meant in
-     * two cases. First: the change gives neither a name nor a phone for it. Second: the change gives only a phone, and
-     * the contact is the primary one, whose phone is the customer's own.
+     * {@link #meant}. If several contacts have the e-mail, and none of them has the given name, the first of them is
+     * meant in two cases:
+     *
+     * <ul>
+     * <li>The change gives neither a name nor a phone for the customer's own contact.
+     * <li>The change gives a phone but no name, and the first of them is the primary contact, whose phone is the
+     * customer's own.
+     * </ul>
      */
     Optional<Integer> foundOwn() {
         var own = new ContactChange(0, true, change.own(Map.of()));

@@ -34,8 +34,8 @@ public final class Blanks {
     }
 
     /**
-     * A code, an e-mail or a similar word, without surrounding blanks and without invisible characters. But a joiner
-     * stays behind a character that is not ASCII: in names in Indian languages, it has a meaning.
+     * A code, an e-mail or a similar word, without surrounding blanks and without invisible characters. A joiner after
+     * a character outside ASCII is kept: it has a meaning in names in Indian languages.
      */
     public static String word(String text) {
         return strip(isAscii(text) ? text : NO_PART_OF_WORD.matcher(text).replaceAll(""));

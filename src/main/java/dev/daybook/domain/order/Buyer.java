@@ -56,8 +56,8 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
     }
 
     /**
-     * Whether a change gives the name, the code, a phone or an e-mail of this buyer. A request that repeats an order
-     * gives the buyer's data, although the customer may have other data by now.
+     * Whether a change gives the name, the code, a phone or an e-mail of this buyer. A request that sends an order
+     * again gives these values, even if the customer has other values by now.
      */
     public boolean isIn(CustomerChange change) {
         return change.gives(

@@ -41,10 +41,11 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     /**
-     * These given fields. Each group, name and value that is only the masked form of a stored one is replaced by the
-     * stored one.
+     * These fields, which a client has sent, with masked texts replaced: a group, a name or a value that is only the
+     * masked form of a stored one becomes the stored one.
      *
-     * @param unmasked makes the value of a field from the JSON of its stored and of its given value
+     * @param stored the fields of the ticket before the change
+     * @param unmasked makes the value of a field from the JSON of its stored value and of its given value
      */
     AssociateFields unmasked(AssociateFields stored, BinaryOperator<String> unmasked) {
         if (list.isEmpty() || stored.list.isEmpty()) {

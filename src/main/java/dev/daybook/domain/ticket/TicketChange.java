@@ -39,7 +39,9 @@ public record TicketChange(
     /** The largest total size of a ticket's notes, in bytes of UTF-8. */
     public static final int MAX_NOTE_BYTES = 4_194_304;
 
-    /** A number that is no code. A number with a zero in front of other digits is a code. */
+    /**
+     * A number that is never a customer code. A number with a zero in front of other digits, such as 007, may be one.
+     */
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-[0-9]*|0*|[1-9][0-9]*");
 
     public TicketChange {
@@ -105,7 +107,7 @@ public record TicketChange(
 
     /**
      * Whether the change gives anything besides status and sub-status. Blank associate fields do not count, nor does a
-     * word for a missing customer id.
+     * customer id that stands for a missing value, such as N/A.
      */
     public boolean givesMoreThanStatus() {
         return !comment.isEmpty()

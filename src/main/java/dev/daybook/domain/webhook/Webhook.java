@@ -74,7 +74,7 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
                 .toList();
     }
 
-    /** The fault of a URL over HTTP whose host or port is not valid. */
+    /** The end of the message about a URL whose host or port is not valid. */
     private static String fault(URI url) {
         var authority = String.valueOf(url.getRawAuthority());
         var hasUnderscore = url.getHost() == null

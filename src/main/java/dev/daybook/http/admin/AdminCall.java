@@ -130,7 +130,11 @@ public record AdminCall(
         throw Problem.INVALID_VALUE.because("overlap: expected PT0S to P" + maxDays + "D");
     }
 
-    /** Writes a line of the audit about the account of the path. */
+    /**
+     * Writes a line of the audit about the account of the path.
+     *
+     * @param recordId the id or number of what the action changed, such as a key or a ticket; 0 if it has none
+     */
     void audited(Transaction transaction, AuditAction action, long recordId) {
         audit.write(transaction, cmId(), action, recordId);
     }

@@ -50,7 +50,7 @@ public final class DeploymentAdmin {
         });
     }
 
-    /** The last backup that this server started. */
+    /** The last backup that this server started; {@link BackupJson#NONE} if it started none. */
     BackupJson backup(AdminCall call) {
         return last.get();
     }

@@ -131,9 +131,9 @@ public final class UserAdmin {
     }
 
     /**
-     * Gives the person the role in the account of the call, if the call names one. Writes to the audit that the person
-     * was added, or that the role changed. The line belongs to no account if the call names none; such a call has added
-     * an operator.
+     * If the call names an account, gives the person the role in it. Writes to the audit of this account that the
+     * person was added, or that the role changed. A call without an account has added an operator; its line in the
+     * audit belongs to no account.
      */
     private void giveRole(Transaction transaction, AdminCall call, WantedPerson wanted, long id) {
         var cmId = wanted.cmId();

@@ -145,7 +145,10 @@ public final class ApiKeys {
         });
     }
 
-    /** The digest of the token in an Authorization header, if it has one. */
+    /**
+     * The digest of the token in an Authorization header. Empty if there is no header, if its scheme is not Basic, or
+     * if the token is malformed.
+     */
     public static Optional<byte[]> digest(@Nullable String authorization) {
         if (authorization == null || !isBasic(authorization)) {
             return Optional.empty();

@@ -31,7 +31,7 @@ public final class Measurements {
         timer(operation, FAILED);
     }
 
-    /** Counts a request of an operation, and records its duration. */
+    /** Counts a request of an operation and the records in its answer, and adds its duration to the metrics. */
     public void request(String operation, Answer answer, long nanos) {
         timer(operation, answer.status()).record(nanos, TimeUnit.NANOSECONDS);
         if (answer.rows() > 0) {

@@ -6,7 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Limits the requests of each sender to a rate per second, by a token bucket that allows a burst. */
 public final class RateLimit {
-    /** Number of cached senders at which the next request clears the cache, which allows each sender another burst. */
+    /**
+     * The number of cached senders from which the next request clears the cache. Each sender may then send another
+     * burst.
+     */
     private static final int REMEMBERED = 10_000;
 
     private final Map<Object, TokenBucket> buckets = new ConcurrentHashMap<>();

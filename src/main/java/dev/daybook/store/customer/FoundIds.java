@@ -60,7 +60,7 @@ final class FoundIds {
         }
     }
 
-    /** Adds the ids that a query has read, except those of customers created outside the window. */
+    /** Adds the ids that a query has read, until enough are found. Leaves out customers created outside the window. */
     void add(Collection<Long> read) {
         cut |= read.size() >= limit();
         for (var part : Transaction.parts(read)) {

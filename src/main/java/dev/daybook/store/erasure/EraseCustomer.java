@@ -65,8 +65,8 @@ public record EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) 
      * What was erased.
      *
      * @param customers the ids of the customers; those that never existed are not among them
-     * @param tickets the number of blanked tickets, with the untagged ones
-     * @param orders the number of blanked orders
+     * @param tickets the number of tickets that lost their personal part, including those of {@link UntaggedTickets}
+     * @param orders the number of orders that lost their personal part
      */
     public record Erased(Set<Long> customers, int tickets, int orders) {}
 

@@ -73,8 +73,9 @@ final class CategoryIds {
     private record Name(long parentId, String name) {}
 
     /**
-     * The id of the category with this path of composed names. Adds missing categories.
+     * The id of the category with this path. Adds missing categories.
      *
+     * @param path the names of the categories from the top down, each {@link FaqChange#composed}
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the account would have too many categories. An
      *     account that already has more than the largest number may keep as many as it has
      */

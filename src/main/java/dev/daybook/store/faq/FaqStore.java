@@ -79,8 +79,8 @@ public final class FaqStore {
     static final int MOST_CHARACTERS = 1_000_000;
 
     /**
-     * The number of entries that PostgreSQL sends at a time: if there is no memory for the answer, the remaining ones
-     * are not read. {@link #FETCHED_CATEGORIES} is the number of categories.
+     * The number of entries that PostgreSQL sends at a time. If there is no memory for the answer, the remaining
+     * entries are not read. For categories, the number is {@link #FETCHED_CATEGORIES}.
      */
     private static final int FETCHED = 25;
 
@@ -210,7 +210,11 @@ public final class FaqStore {
         }
     }
 
-    /** Indexes the next entries after an id. Returns their ids; none if no entry follows. */
+    /**
+     * Indexes the next entries with higher ids than {@code after}. Returns their ids; none if no entry follows.
+     *
+     * @param all whether to index also entries whose terms are current
+     */
     private static List<Long> reindexPart(Transaction transaction, long cmId, long after, boolean all) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
         var texts = PageRoom.first(

@@ -72,6 +72,10 @@ interface SearchIndex {
      */
     String ranked(String within);
 
-    /** SQL for the number of matches. Its parameters are {@code :cmId} and the parts of the search. */
+    /**
+     * SQL for the number of matches. Its parameters are {@code :cmId} and the parts of the search.
+     *
+     * @param within SQL for the ids to search in; empty for all
+     */
     String counted(String within);
 }

@@ -23,7 +23,12 @@ final class Terms {
         return Stream.concat(ofParts(words).stream(), ofJoined(words).stream()).toList();
     }
 
-    /** The terms of the parts of words, in their order. */
+    /**
+     * The terms of the parts of words, in their order.
+     *
+     * @param words the words, each as a list of its parts
+     * @return a list of terms for each part
+     */
     static List<List<String>> ofParts(List<List<String>> words) {
         return words.stream().flatMap(List::stream).map(Terms::ofWord).toList();
     }

@@ -79,10 +79,10 @@ public final class ImportRemoval {
     }
 
     /**
-     * Deletes the records that an import added, then the row of the import. After an interruption, another call
-     * continues.
+     * Deletes the records that an import added, with the exceptions that the class comment names. Then deletes the row
+     * of the import. If {@link #stop} or a failure ends this early, the row stays, and another call continues.
      *
-     * @return the number of deleted records
+     * @return the number of records that this call deleted
      */
     public long remove(ImportRun run, Instant now) {
         database.run(transaction -> claim(transaction, run));

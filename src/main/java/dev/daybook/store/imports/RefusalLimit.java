@@ -5,8 +5,8 @@ import dev.daybook.store.Transaction;
 import java.util.SortedMap;
 
 /**
- * The limit on the records of one import that the database may refuse. A continued import reads the reasons of all
- * refusals into memory, and the end of an import deletes all refusals in one transaction.
+ * Limits how many records of one import the database may refuse: a continued import reads the reasons of all refusals
+ * into memory, and the end of an import deletes all refusals in one transaction.
  */
 public final class RefusalLimit {
     /** The largest number of records that the database may refuse. */

@@ -30,8 +30,9 @@ public final class AcceptedOrders {
     private final long cmId;
 
     /**
-     * The existing customers that orders of the file may change, by the last {@link #ID_BITS} bits of their ids. A load
-     * refuses an order that names its customer by a former code, and an earlier order may have changed the code.
+     * The existing customers that orders of the file may change. The set has only the last {@link #ID_BITS} bits of
+     * each customer's id. A load may refuse an order that names such a customer by code: an earlier order may have
+     * changed the code.
      */
     private final BitSet changed = new BitSet();
 

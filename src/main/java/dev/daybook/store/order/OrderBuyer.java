@@ -225,7 +225,8 @@ final class OrderBuyer {
     }
 
     /**
-     * Replaces a known customer code by the customer's id. Refuses an unknown code without the data of a new customer.
+     * Replaces a known customer code by the customer's id. Refuses an unknown code if the change lacks the data for a
+     * new customer.
      */
     private CustomerChange named(CustomerChange change) {
         var known = idByCode(code(change));

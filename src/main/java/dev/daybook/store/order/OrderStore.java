@@ -72,9 +72,12 @@ public final class OrderStore {
     }
 
     /**
-     * Locks and returns the existing order of a change; empty if the change adds a new order. If the order was found by
-     * its ERP order id, but was deleted or lost this id before it was locked, the transaction has lost a race and is
-     * retried.
+     * Locks and returns the existing order that a change means; empty if the change adds a new order. The search by ERP
+     * order id does not lock. If the order was deleted or lost this id before it was locked, the transaction has lost a
+     * race and is retried.
+     *
+     * @throws dev.daybook.domain.ProblemException ORDER_UNKNOWN, or CONFLICT if the ERP order id belongs to another
+     *     order
      */
     private static Optional<Order> target(Transaction transaction, long cmId, OrderChange change) {
         var erpId = change.text(OrderField.ERP_ORDER_ID);

@@ -73,7 +73,10 @@ public final class PackedDays {
                 .list();
     }
 
-    /** The number of documents in a window, if the window is a packed day and its number is stored. */
+    /**
+     * The number of documents in a window. Empty if the window is not exactly a packed day, or if the number of the
+     * day's documents is not known.
+     */
     static OptionalLong total(Transaction transaction, long cmId, RecordKind kind, Window window) {
         return transaction
                 .query(TOTAL, cmId)

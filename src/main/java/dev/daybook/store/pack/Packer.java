@@ -229,8 +229,8 @@ public final class Packer {
     }
 
     /**
-     * Reads the documents of the next pack, which follow the position {@code after}, and adds the pack to {@code some}.
-     * Returns the position of its last document; empty if no more packs can follow.
+     * Reads the documents after the position {@code after}. If they are enough for a pack, or the last ones of the day,
+     * adds the pack to {@code some}. Returns the position of the last document; empty if no more packs can follow.
      */
     private Optional<PagePosition> next(RecordPages pages, PackedDay day, PagePosition after, List<StoredPack> some) {
         var request = new PageRequest(Pack.DOCUMENTS, 0, Optional.of(after));

@@ -57,7 +57,8 @@ public final class Documents<R extends StoredRecord> {
     /**
      * A change of an existing record.
      *
-     * @param withTextsBefore this record with the texts that it had before; made only if the document is too long
+     * @param withTextsBefore returns the changed record with its former texts; called only if the document of {@code
+     *     after} is too long
      */
     record Change<R extends StoredRecord>(R after, Supplier<R> withTextsBefore) {}
 

@@ -63,7 +63,13 @@ public final class RowTable<R> {
         Columns.settle(transaction, name, key, columns, rows);
     }
 
-    /** The values of rows; those of many rows are computed ahead. */
+    /**
+     * The values of rows to store. If there are many rows, other threads begin to compute the values now.
+     *
+     * @param row makes a row from its source
+     * @param ahead the largest number of parts to compute before they are taken: {@link RowValues#FEW} or {@link
+     *     RowValues#ALL}
+     */
     <S> RowValues rowValues(Collection<S> sources, Function<S, R> row, int ahead) {
         return new RowValues(columns, sources, row, ahead);
     }

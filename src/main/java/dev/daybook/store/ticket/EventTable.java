@@ -110,7 +110,11 @@ final class EventTable {
                 .one();
     }
 
-    /** The notes of tickets, by ticket, the newest last. */
+    /**
+     * The notes of tickets, by ticket, the newest last. Tickets without notes are left out.
+     *
+     * @param room the remaining size of the answer
+     */
     static Map<Long, List<TicketNote>> notes(
             Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
         return byTicket(transaction, transaction.query(NOTES, cmId), tickets, (row, context) -> {

@@ -191,7 +191,11 @@ public final class TicketStore {
         return found;
     }
 
-    /** The notes of tickets, by internal id, the newest last. */
+    /**
+     * The notes of tickets, by the tickets' internal ids, the newest last. Tickets without notes are left out.
+     *
+     * @throws dev.daybook.domain.ProblemException if the notes do not fit into {@code room}
+     */
     public Map<Long, List<TicketNote>> notes(
             Transaction transaction, long cmId, Collection<Long> ids, AnswerRoom room) {
         return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids, room);

@@ -238,9 +238,9 @@ public final class Deliveries {
     }
 
     /**
-     * Makes deliveries due now if their next attempt or the end of their lease is after {@link #latest}, because that
-     * time was stored before the clock was set back. At most 2,000 in one call, and none that others have locked;
-     * {@link #next} says whether there are more.
+     * Makes deliveries due now if their next attempt or the end of their lease is after {@link #latest}. Such a time
+     * was stored before the clock was set back. Changes at most 2,000 deliveries in one call, and none that others have
+     * locked. {@link #next} says whether there are more.
      */
     public static void callBack(Transaction transaction, long cmId, Instant now) {
         makeDue(transaction, cmId, latest(now), Instant.MAX, now);

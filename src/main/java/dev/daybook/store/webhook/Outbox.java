@@ -129,7 +129,10 @@ public final class Outbox {
         }
     }
 
-    /** Makes some planned deliveries due now. Returns whether there may be more. */
+    /**
+     * Makes some planned deliveries of an account due now, as {@link Deliveries#hurrySome} does, and signals {@link
+     * #wakeUp} after the commit. Returns whether there may be more.
+     */
     boolean hurrySome(Transaction transaction, long cmId, Instant now) {
         wake(transaction, cmId);
         return Deliveries.hurrySome(transaction, cmId, now);

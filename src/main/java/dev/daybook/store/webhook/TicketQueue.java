@@ -50,9 +50,9 @@ final class TicketQueue {
     }
 
     /**
-     * Plans an attempt only for the first delivery: now, unless it already has a time for its next attempt. Does
-     * nothing while a server holds a lease on a delivery of the ticket: that server calls this method when it ends the
-     * delivery.
+     * Plans an attempt for the ticket's first waiting delivery: now, unless it already has a time for its next attempt.
+     * Later deliveries of the ticket lose their planned times. Does nothing while a server holds a lease on a delivery
+     * of the ticket: that server calls this method when it ends the delivery.
      */
     static void advance(Transaction transaction, long cmId, long ticket, Instant now) {
         var head = transaction

@@ -64,9 +64,10 @@ public final class WebhookStore {
 
     /**
      * Sets or replaces the webhook of an account. The waiting deliveries of a replaced webhook go to the new one; those
-     * of a removed webhook are deleted. A receiver that was gone is called again. Before this method, call
-     * {@link LapsedDeliveries#giveIfGone}, so that deliveries that have waited for too long are attempted, too. A test
-     * call of the replaced webhook is deleted. After the commit, call {@link Outbox#hurry}.
+     * of a removed webhook are deleted, and so is a test call. A receiver that was gone is called again.
+     *
+     * <p>Before this method, call {@link LapsedDeliveries#giveIfGone}, so that deliveries that have waited for too long
+     * are attempted, too. After the commit, call {@link Outbox#hurry}.
      */
     public static void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {

@@ -2,7 +2,7 @@ package dev.daybook.wire.admin;
 
 /**
  * Advice to an operator who does not know whether the server stored a change that requires documents to be rendered
- * again. To repeat the change may not be enough: if the server finds a new zone already stored, for example, it renders
+ * again. Repeating the change may not be enough: for example, if the new zone is stored already, the server renders
  * nothing.
  */
 public final class RenderingAdvice {

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reader of all gzip members of a stream, also of many empty ones. At the end of each member, the JDK's {@code read}
- * calls itself. With some thousand empty members, these calls within calls would use up the stack.
+ * Reader of all gzip members of a stream, also of many empty ones. The JDK's {@code read} calls itself at the end of
+ * each member. With some thousand empty members, this recursion would overflow the stack.
  */
 public class GzipInput extends GZIPInputStream {
     private static final int BUFFER = 65_536;

@@ -99,7 +99,11 @@ public record FaqRow(
         return String.join(WITHIN, path(row)) + "\n" + Blanks.strip(required(row, "title", FaqChange.MAX_TITLE));
     }
 
-    /** The entry to write. */
+    /**
+     * The entry to write.
+     *
+     * @param now the creation time of an entry whose row gives none
+     */
     public FaqChange change(Instant now) {
         return new FaqChange(
                 code,

@@ -73,7 +73,10 @@ public final class Fields {
         return Blanks.word(text(name, maxLength));
     }
 
-    /** A code, id or phone as a {@linkplain #word word}, with its {@linkplain CodeText digits restored}. */
+    /**
+     * A code, id or phone as a {@linkplain #word word}, with its {@linkplain CodeText digits restored}; empty if not
+     * given. Refuses a number that a spreadsheet has shortened.
+     */
     public String code(String name, int maxLength) {
         return CodeText.restored(path + name, word(name, maxLength));
     }

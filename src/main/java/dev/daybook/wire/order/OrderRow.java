@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * One order of an import file, or one product of an order: a flat object or a row of texts. A field has its name from
- * the vendor's older Order Push if that page has the field.
+ * the vendor's page of the older Order Push if that page has the field.
  *
  * @param createdAt when the order was created, if given
  */

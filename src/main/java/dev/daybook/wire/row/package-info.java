@@ -1,6 +1,6 @@
 /**
- * Reads the rows of imported files, and times: requests of the API may have times in the same formats. Calls
- * {@code wire.json} and {@code domain}.
+ * Reads the rows of imported files. Also reads times, because requests of the API may have times in the same formats.
+ * Calls {@code wire.json} and {@code domain}.
  */
 @NullMarked
 package dev.daybook.wire.row;

@@ -66,8 +66,8 @@ final class AssociateJson {
     }
 
     /**
-     * The object in an array of one object; any other value unchanged. A group without fields is stored as it was sent,
-     * so it may still be an array: {@code [{}]}.
+     * The object in an array of exactly one object; any other value unchanged. A group may still be such an array: a
+     * group without fields, {@code [{}]}, is stored as it was sent.
      */
     private static JsonNode only(JsonNode value) {
         return value instanceof ArrayNode array

@@ -93,7 +93,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
     }
 
     /**
-     * The associate fields that the row gives, and its unknown fields. More fields than a ticket may have are refused
+     * The associate fields that the row gives, and its unknown fields. Fields beyond the limits of a ticket are refused
      * here, where the line of the row is known.
      */
     private static AssociateFields both(AssociateFields given, AssociateFields unknown) {

@@ -147,8 +147,9 @@ public final class VendorTime {
     }
 
     /**
-     * The instant of a text or a calendar object, if its local time is in the years 0 to 9999. If the clocks were set
-     * back and a time without an offset occurred twice, this is the earlier instant.
+     * The instant of a text or a calendar object. Empty if the value is not a time, or if its local time is not in the
+     * years 0 to 9999. If the clocks were set back and a time without an offset occurred twice, this is the earlier
+     * instant.
      */
     public static Optional<Instant> instant(JsonNode value, ZoneId zone) {
         var exact = value.isString() ? withOffset(value.stringValue()) : Optional.<OffsetDateTime>empty();

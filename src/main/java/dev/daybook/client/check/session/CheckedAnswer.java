@@ -226,7 +226,7 @@ public final class CheckedAnswer {
 
     /**
      * A description by status, kinds, lengths and counts. Of the answer's texts, only those in {@link KnownTexts} are
-     * shown.
+     * shown. If there is no answer that can be read, the description is the reason.
      */
     public String described() {
         return came() ? status + ", " + shape() : trouble;

@@ -196,8 +196,8 @@ public final class CustomerForms {
     }
 
     /**
-     * The refusal as the page shows it. The refusal of a contact without phone and e-mail names the contact by its
-     * typed name; the domain names the contact by its place in the change.
+     * The refusal that the page shows. If a contact without phone and e-mail is refused, the domain gives the contact's
+     * position in the change; the page shows its typed name instead. All other refusals stay as they are.
      */
     private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
         if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {

@@ -10,8 +10,8 @@ import dev.daybook.domain.message.NumberText;
 import java.util.Set;
 
 /**
- * Typed codes, phones, e-mails and similar words, by which people are found. They are stored as the API stores them:
- * {@code wire.customer.CustomerNames} names the same fields.
+ * Reader of typed codes, phones, e-mails and similar words, by which people are found. They are stored as the API
+ * stores them: {@code wire.customer.CustomerNames} says which fields are codes or words in the API.
  */
 final class TypedKey {
     private static final Set<TextField> NUMBERS =

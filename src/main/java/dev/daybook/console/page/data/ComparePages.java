@@ -129,7 +129,9 @@ public final class ComparePages {
                 "data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
     }
 
-    /** Reads from the database, and checks the right again: to read the file may take minutes. */
+    /**
+     * Reads from the database. First checks the visitor's right again, because reading the file may have taken minutes.
+     */
     private <T> T permitted(Visit visit, Function<Transaction, T> question) {
         return database.read(transaction -> {
             visit.checkRight(transaction);
