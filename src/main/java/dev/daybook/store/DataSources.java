@@ -51,7 +51,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
             SET default_transaction_isolation = 'read committed'; SET jit = off;
             SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d""";
 
-    /** Opens a database. Creates it if the options allow that, and migrates it if necessary. */
+    /** Opens a database. Creates a missing SQLite file if the options allow it, and migrates an older schema. */
     static DataSources open(DatabaseUrl url, DatabaseOptions options) {
         return url instanceof DatabaseUrl.Sqlite sqlite
                 ? openSqlite(sqlite.file(), options)

@@ -68,7 +68,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens a database with the options of a server. Creates and migrates it if necessary.
+     * Opens a database with the options of a server. Creates a missing SQLite file, and migrates the schema if it is
+     * older. A PostgreSQL database must exist.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened
      */
@@ -86,11 +87,7 @@ public final class Database implements AutoCloseable {
         return opened(url, () -> open(DataSources.open(url, options), options));
     }
 
-    /**
-     * Runs a read on an existing database. Unlike {@link #open(DatabaseUrl)}, neither creates nor migrates it.
-     *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened or read
-     */
+    /** Runs a read on an existing database. Fails like {@link #open(DatabaseUrl)}; neither creates nor migrates it. */
     public static <T> T ask(DatabaseUrl url, Function<Transaction, T> question) {
         return opened(url, () -> DataSources.ask(url, question));
     }

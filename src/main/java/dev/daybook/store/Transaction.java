@@ -50,10 +50,7 @@ public final class Transaction {
     private long changeNumber;
     private boolean rehearsal;
 
-    /**
-     * Whether the caller waits for the end of this transaction without a timeout. Used only on SQLite; see {@link
-     * Dialect#takeTime}.
-     */
+    /** Whether the caller waits for the end without a timeout. Used only on SQLite: see {@link Dialect#takeTime}. */
     volatile boolean takesTime;
 
     /** A transaction. {@code changeNumber} is 0 if none was taken yet; for {@code again} see {@link #isAgain}. */

@@ -33,7 +33,7 @@ final class WriteConnection implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
-    /** How long one restart of the write-ahead log waits for readers at most. All writes wait with it. */
+    /** The maximum wait of one restart of the write-ahead log for readers. All writes wait with it. */
     private static final Duration RESTART_PATIENCE = Duration.ofSeconds(2);
 
     private final Jdbi jdbi;

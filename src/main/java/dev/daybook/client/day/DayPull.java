@@ -143,16 +143,11 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap, on a server that sends the previous page again if an overlap is requested. The
-     * answer may be
-     *
-     * <ul>
-     * <li>the previous page once more: then {@link #checkLast} checks that it is the last one;
-     * <li>on a day that is not over, the previous page or the day from its start, with new records at the end: then
-     * these are the result;
-     * <li>another page: then pages begin at multiples of their size, and a second request, with an overlap, checks that
-     * the previous page is unchanged.
-     * </ul>
+     * Fetches a page without an overlap, on a server that sends the previous page again if an overlap is requested. If
+     * the answer is the previous page once more, {@link #checkLast} checks that it is the last one. On a day that is
+     * not over, the answer may be the previous page, or the day from its start, with new records at the end: these are
+     * the result. After any other answer, pages begin at multiples of their size. A second request, with an overlap,
+     * then checks that the previous page is unchanged.
      *
      * @param before the ids of the previous page
      */

@@ -33,8 +33,8 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
     /**
      * A request for a page of a window of days.
      *
-     * @param offset the number of records to skip; 0 with a cursor
-     * @param cursor the server's cursor, at which the page begins; empty for none
+     * @param offset the number of records to skip; sent only without a cursor
+     * @param cursor the server's cursor for the page; empty for none
      */
     record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
         String words() {

@@ -68,9 +68,8 @@ final class EmptyDays {
     }
 
     /**
-     * Records the days as complete. The empty answer for a day may have been a failure. If it must be certain that the
-     * day has no records, such a day is first requested again. If each day has its own files, deletes those of an
-     * earlier pull.
+     * Records the days as complete. First requests a day again if its empty answer may have been a failure, and it must
+     * be certain that the day has no records. If each day has its own files, deletes those of an earlier pull.
      *
      * @throws ClientException if such a day has records now, or if an unanswered probe leaves open whether it has some
      */

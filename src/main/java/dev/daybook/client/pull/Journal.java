@@ -273,9 +273,8 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Deletes the journal, and writes a mark into the deleted file. Another process may have opened this file before,
-     * and may lock it as soon as this process releases it. The mark tells that process that the file is no longer the
-     * journal: a third process may have created a new one.
+     * Deletes the journal, and marks the deleted file. Another process may have opened this file before. The mark tells
+     * it that the file is no longer the journal: a third process may have created a new one.
      */
     void delete() throws IOException {
         deleted = true;

@@ -55,12 +55,7 @@ final class Receipt {
      * @param isOfZone whether it was pulled in the zone of this pull; if not, it is also in {@link #others}
      */
     private record Day(PullDigest digest, boolean isOver, List<Long> files, boolean isOfZone) {
-        /**
-         * Parses the words of {@link #text}, except the first one, the date. A day of another zone counts as not over.
-         *
-         * @throws IndexOutOfBoundsException if a word is missing
-         * @throws NumberFormatException if a number is malformed
-         */
+        /** Parses the words of {@link #text} after the date, or throws. A day of another zone counts as not over. */
         static Day parse(String[] words, boolean isOfZone) {
             return new Day(
                     PullDigest.of(Long.parseLong(words[1]), words[2]),
@@ -217,9 +212,8 @@ final class Receipt {
     }
 
     /**
-     * Whether the files of a day still have the lengths that they had after their pull. False if the receipt does not
-     * have the day. Also false if a file was missing when that pull ended, unless the day has files of its own and no
-     * records.
+     * Whether the receipt has the day with all its files, and the files still have the same lengths. If each day has
+     * its own files, a day without records needs none.
      */
     private boolean isUnchanged(LocalDate day) throws IOException {
         var pulled = days.get(day);

@@ -42,7 +42,7 @@ public final class TicketRequests {
      *
      * @param zone the account's zone, in which times are sent
      * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time, or an
-     *     own field that the server would read as another field
+     *     associate field that the server would read as another field
      */
     public static byte[] add(long cmId, TicketChange change, ZoneId zone) {
         var request = described(cmId, change, zone);
@@ -62,7 +62,7 @@ public final class TicketRequests {
      * @param number the ticket's public number
      * @param zone the account's zone, in which times are sent
      * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time, or an
-     *     own field that the server would read as another field
+     *     associate field that the server would read as another field
      */
     public static byte[] update(long cmId, long number, TicketChange change, ZoneId zone) {
         var request = described(cmId, change, zone)

@@ -113,9 +113,8 @@ public record PageRoute(
     }
 
     /**
-     * Returns empty if the visitor may use this route. Otherwise returns a redirect to the log-in if the visitor must
-     * log in first. A person who is logged in and sends the form to log in is redirected to the wanted page, see {@link
-     * #isLoggedIn}.
+     * Returns empty if the visitor may use this route, or a redirect to the log-in if the visitor must log in first. A
+     * person who is logged in and sends the form to log in is redirected to the wanted page, see {@link #isLoggedIn}.
      *
      * <p>Two kinds of requests are refused instead of redirected to the log-in: one of a script, because its page must
      * stay open, and a form with texts, because the error page gives the texts back.

@@ -32,8 +32,8 @@ record TransferPace(long request, long from, long seen, long waited) {
     }
 
     /**
-     * Whether the client is behind the minimum rate by more than {@code patience}. All bytes since the first look at
-     * the request count. So a client that has read fast may pause later, but the whole answer still ends in time.
+     * Whether the client is behind the minimum rate by more than {@code patience}. The rate is that of all bytes since
+     * the first look. So a client that has read fast may pause later, but the whole answer still ends in time.
      *
      * @param bytes how many bytes the connection has sent or received until now
      */

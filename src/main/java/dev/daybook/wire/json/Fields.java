@@ -73,10 +73,7 @@ public final class Fields {
         return Blanks.word(text(name, maxLength));
     }
 
-    /**
-     * A code, id or phone as a {@linkplain #word word}, with its {@linkplain CodeText digits restored}; empty if not
-     * given. Refuses a number that a spreadsheet has shortened.
-     */
+    /** A code, id or phone, read like {@link #word}. {@link CodeText} restores its digits, or refuses it. */
     public String code(String name, int maxLength) {
         return CodeText.restored(path + name, word(name, maxLength));
     }
