@@ -162,8 +162,8 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
     }
 
     /**
-     * The message about a value of the wrong form, with the source of the value if that is not the command line. Empty
-     * if {@link #WANTED} does not have the type of the option, and the type is no enum.
+     * The message about a value of the wrong form. Names the source of the value, unless this is the command line.
+     * Empty if the type of the option is no enum and is missing in {@link #WANTED}.
      */
     private Optional<String> refused(ArgSpec argument, String value, List<String> arguments) {
         var wanted = wanted(argument);

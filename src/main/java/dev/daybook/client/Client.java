@@ -69,8 +69,8 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * The tickets of an account in another zone. When clocks are set back, an hour occurs twice. A call-back time in
-     * the second of these hours is stored as the same local time in the first one, because the API has no form of a
+     * The tickets of an account in this zone. When clocks are set back, an hour occurs twice. A call-back time in the
+     * second of these hours is stored as the same local time in the first one, because the API has no form of a
      * call-back time with an offset.
      *
      * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over.

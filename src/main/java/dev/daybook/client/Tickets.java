@@ -62,13 +62,15 @@ public final class Tickets {
      * Adds a ticket with an idempotency key. A call that failed with {@link ClientException.Reason#UNCERTAIN} may be
      * repeated with the same change and key within a day; Daybook executes it only once.
      *
+     * <p>An associate field is refused if the server would read its group as another field of the request, such as
+     * {@code title} or {@code cm_id}. The group may have the name {@code status}, {@code sub_status}, {@code priority},
+     * {@code callback_time} or {@code comment} if the change does not give this field and the server cannot read the
+     * group's value as this field.
+     *
      * @param idempotencyKey the key; empty for none. Daybook refuses a key of more than 255 characters
      * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends; if
      *     a text has half of a surrogate pair; if the change has a time other than the due time and the call-back time;
-     *     or if it has an associate field whose group the server would read as another field of the request, such as
-     *     {@code title} or {@code cm_id}. A new ticket may have a group with the name {@code status}, {@code
-     *     sub_status}, {@code priority}, {@code callback_time} or {@code comment}, if the change does not give this
-     *     field and the server cannot read the group's value as this field
+     *     or if an associate field is refused
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);

@@ -67,8 +67,10 @@ public final class AnswerRoom {
     }
 
     /**
-     * Subtracts characters from the remaining size, and counts the bytes of the answer and of the value that was read,
-     * for which memory must be reserved. Reserves it in steps of at least {@link #STEP} bytes.
+     * Subtracts characters from the remaining size. Reserves memory for the bytes, in steps of at least {@link #STEP}
+     * bytes.
+     *
+     * @param bytes the size of this part of the answer, and of the value that was read for it
      */
     private void take(long characters, long bytes) {
         left -= characters;

@@ -15,7 +15,10 @@ import java.util.Set;
 public final class OwnersOnly {
     private OwnersOnly() {}
 
-    /** The attributes of a new file; none if its file system has no POSIX rights. */
+    /**
+     * The POSIX rights of a new file, which only its owner may read and write; none if its file system has no such
+     * rights.
+     */
     public static FileAttribute<?>[] file(Path file) {
         return attributes(file, "rw-------");
     }

@@ -25,9 +25,9 @@ public record Phone(String digits) {
     private static final int SHOWN_IF_MASKED = 4;
 
     /**
-     * The phone with the digits of a text, in any script; all other characters are ignored. Two kinds of text give no
-     * digits: -1, which programs send for a missing phone, and a masked phone, because many other phones end with the
-     * digits that it still shows. A text with an asterisk and at most four digits counts as masked.
+     * The phone with the digits of a text, in any script. Leading zeros and all other characters are ignored. Two kinds
+     * of text give no digits: -1, which programs send for a missing phone, and a masked phone, because many other
+     * phones end with the digits that it still shows. A text with an asterisk and at most four digits counts as masked.
      */
     public static Phone of(String text) {
         if (text.strip().equals(MISSING)) {
@@ -96,7 +96,10 @@ public record Phone(String digits) {
         return new StringBuilder(last).reverse().toString();
     }
 
-    /** Whether the numbers are equal, possibly except for a missing country code. Two phones without digits match. */
+    /**
+     * Whether the numbers are equal, or differ only in a country code that one of them lacks. For such a match, the
+     * shorter number needs at least {@value #SHORTEST_NATIONAL} digits. Two phones without digits match.
+     */
     public boolean matches(Phone other) {
         var longer = digits.length() >= other.digits.length() ? digits : other.digits;
         var shorter = digits.length() >= other.digits.length() ? other.digits : digits;

@@ -42,8 +42,8 @@ public final class AnswerSender {
     }
 
     /**
-     * A sender of answers that are made for one request each. It has memory of its own, so that answers of the API
-     * cannot keep people from the console, or an operator from the admin API.
+     * A sender of answers that are made for one request each. Its memory is limited separately from that of other
+     * answers. So answers of the API cannot keep people from the console, or an operator from the admin API.
      */
     public static AnswerSender ofMade() {
         return new AnswerSender(new Shares(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));

@@ -38,7 +38,7 @@ public final class Faults {
         this.operations = List.copyOf(operations);
     }
 
-    /** The names of the operations that rules may strike. */
+    /** The names of the operations that a fault rule may name. */
     public List<String> operations() {
         return operations;
     }

@@ -163,9 +163,9 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Returns the result of the next batch of an import if the batch was committed although its attempt failed, and
-     * empty if it was not. The connection may have broken after the commit. Runs as a write that locks the import, and
-     * so waits for an attempt that is still running.
+     * Returns the result of a batch whose attempt failed, if the batch was committed nevertheless; otherwise empty. The
+     * connection may have broken after the commit. Runs as a write that locks the import, and so waits for an attempt
+     * that is still running.
      *
      * @param run the import as it was before the batch
      * @param records the number of records of the batch

@@ -58,7 +58,7 @@ public interface ImportKind<R> {
     }
 
     /**
-     * Reads the rows of one record.
+     * Reads the rows of one record. Only for kinds with {@link #joinsRows}.
      *
      * @param lastWins whether the last row wins if rows have different values
      * @throws dev.daybook.domain.ProblemException if rows have different values and {@code lastWins} is false

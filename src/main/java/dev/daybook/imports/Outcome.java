@@ -36,8 +36,11 @@ public record Outcome(
     }
 
     /**
-     * If a row was refused and may not be skipped, returns this outcome with the numbers of {@code begun}, an earlier
-     * import of the file that stays unfinished. Otherwise, or if {@code begun} is empty, returns this outcome.
+     * This outcome, or this outcome with the numbers of an earlier import of the file. That import stays unfinished if
+     * a row was refused and may not be skipped.
+     *
+     * @param begun the earlier import; if empty, this outcome is returned
+     * @param skipBad whether refused rows may be skipped
      */
     Outcome orStopped(Optional<ImportRun> begun, boolean skipBad) {
         return skipBad || refused.count() == 0 ? this : begun.map(this::stopped).orElse(this);

@@ -172,9 +172,9 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     /**
-     * Ends the file, if there is one: writes what is left, such as the number of further refused rows, replaces an
-     * existing file, and waits until all is on disk. Otherwise a power cut could leave a complete import without the
-     * file of its refused rows.
+     * Ends the file, if there is one. Writes what is left, such as the number of further refused rows, waits until all
+     * is on disk, and replaces an existing file. Without this wait, a power cut could leave a complete import without
+     * the file of its refused rows. A device or a pipe is only written.
      */
     void complete() {
         var text = writer;

@@ -73,7 +73,10 @@ final class Units<R> implements Iterator<Unit<R>> {
         this.counts = counts;
     }
 
-    /** A row after parsing. If the row is refused, {@code record} is empty and {@code reason} says why. */
+    /**
+     * A row after parsing. If the row is refused, {@code fields} and {@code record} are empty, and {@code reason} says
+     * why. {@code key} is empty if the row has none.
+     */
     private record Read<R>(
             Row row, String key, String otherKey, Optional<Fields> fields, Optional<R> record, String reason) {
         Unit.Part part(String other) {
@@ -85,7 +88,10 @@ final class Units<R> implements Iterator<Unit<R>> {
         }
     }
 
-    /** Counts the rows of each record, by the key of the record. Records with only one row are left out. */
+    /**
+     * Counts the rows of each record, by the key of the record. Leaves out rows without a readable key, and records
+     * with only one row.
+     */
     static Map<String, Integer> count(ImportKind<?> kind, Rows rows) {
         var counts = new HashMap<String, Integer>();
         while (rows.hasNext()) {

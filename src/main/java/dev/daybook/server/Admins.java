@@ -57,6 +57,7 @@ public final class Admins {
      * The routes of the admin API of a server.
      *
      * @param clock the clock for keys and the audit
+     * @param recordClock the clock for webhooks and their deliveries, which a sandbox can move
      */
     static AdminRoutes routes(
             Settings settings, Stores stores, Measurements measurements, Clock clock, Clock recordClock) {

@@ -37,7 +37,10 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
-    /** How long a stop waits for tasks and for the console's work after the deadline of requests and webhook calls. */
+    /**
+     * How long a stopping server waits for background tasks and for the work of the console. It is counted from the
+     * deadline of requests and webhook calls.
+     */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /**

@@ -153,7 +153,10 @@ final class Consoles {
                 new AuditPages(database));
     }
 
-    /** Answers unknown paths on a port of the console. On other ports, the answer names the page {@code /docs}. */
+    /**
+     * Answers unknown paths on a port of the console with a message that names {@code /console}. On other ports, the
+     * message names {@code /docs}.
+     */
     static void answerUnknownPaths(RoutesConfig routes, Pipeline pipeline) {
         routes.exception(
                 NotFoundResponse.class,

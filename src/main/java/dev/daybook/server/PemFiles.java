@@ -165,7 +165,9 @@ public final class PemFiles {
         return chain;
     }
 
-    /** The certificate of a chain that ends first: from then on, clients may refuse the whole chain. */
+    /**
+     * Of the certificates of a chain, the one that expires first: from then on, clients may refuse the whole chain.
+     */
     public static X509Certificate firstToEnd(List<X509Certificate> chain) {
         return Collections.min(chain, Comparator.comparing(X509Certificate::getNotAfter));
     }

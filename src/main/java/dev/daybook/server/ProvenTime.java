@@ -26,8 +26,8 @@ final class ProvenTime {
      * Creates a time that starts now.
      *
      * @param stored the latest stored time; empty if there is none
-     * @param now the time that the clock shows. Used in place of {@code stored} if it is earlier: then either the clock
-     *     or the stored time is wrong
+     * @param now the time that the clock shows. The new time begins with it if nothing is stored, or if it is earlier
+     *     than {@code stored}: then either the clock or the stored time is wrong
      * @param nanoTime supplies the elapsed nanoseconds, like {@link System#nanoTime}
      */
     static ProvenTime since(Optional<Instant> stored, Instant now, LongSupplier nanoTime) {

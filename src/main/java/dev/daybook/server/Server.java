@@ -30,7 +30,10 @@ import java.util.function.Predicate;
 
 /** A running server. All its parts are created here, in order. */
 public final class Server implements AutoCloseable {
-    /** Bodies and answers in transit may use the heap size divided by this number. */
+    /**
+     * Bodies and answers in transit together may use the heap size divided by this number, or twice the largest body if
+     * that is more.
+     */
     private static final int HEAP_SHARE = 4;
 
     /** Database connections that the API leaves to webhooks, late tickets, the console and all others. */

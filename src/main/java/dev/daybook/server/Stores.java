@@ -43,7 +43,12 @@ public record Stores(
         Documents<Order> orderDocuments,
         EraseCustomer eraseCustomer)
         implements AutoCloseable {
-    /** Opens a database with the options of a server. Creates and migrates it if necessary. */
+    /**
+     * Opens a database with the options of a server, and migrates it if necessary. A missing SQLite file is created; a
+     * PostgreSQL database must exist.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened
+     */
     public static Stores open(DatabaseUrl url) {
         return open(url, DatabaseOptions.forServer());
     }

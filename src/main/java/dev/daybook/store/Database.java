@@ -222,7 +222,7 @@ public final class Database implements AutoCloseable {
         return Outage.inWrite(() -> writer.write(work, true));
     }
 
-    /** Runs the work of a write, unless a newer Daybook has migrated the database. Logs work that takes long. */
+    /** Runs the work of a write. Fails if a newer Daybook has migrated the database. Logs work that takes long. */
     private <T> T timed(String operation, Function<Transaction, T> work, Transaction transaction) {
         schema.requireOwn(transaction.handle());
         var start = System.nanoTime();

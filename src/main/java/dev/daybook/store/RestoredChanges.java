@@ -37,8 +37,8 @@ public final class RestoredChanges {
     private static final long LOST_IDS_A_SECOND = 100;
 
     /**
-     * After a restore, {@link #LOST_IDS_A_SECOND} ids are skipped for each of the first seconds since the restored
-     * state, up to this time, and one id for each second of the whole time.
+     * After a restore, one id is skipped for each second since the restored state. For each of the first of these
+     * seconds, up to this time, {@link #LOST_IDS_A_SECOND} more ids are skipped.
      */
     private static final Duration BUSY = Duration.ofDays(7);
 

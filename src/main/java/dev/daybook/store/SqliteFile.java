@@ -100,9 +100,9 @@ final class SqliteFile {
     }
 
     /**
-     * Loads the library in the driver's jar. The driver unpacks it, and would delete it only at the end of the process,
-     * and not if the process is killed or halts. So it is unpacked into a folder of its own, which is deleted now: the
-     * code that is loaded stays in memory.
+     * Loads the library in the driver's jar. The driver unpacks it into a file, and deletes this file only at a normal
+     * end of the process. So the library is unpacked into a folder of its own, which is deleted now: the code that is
+     * loaded stays in memory.
      */
     private static void loadFromJar() throws Exception {
         var parent = System.getProperty(UNPACKED_IN, System.getProperty("java.io.tmpdir"));

@@ -275,9 +275,9 @@ public final class Transaction {
 
     /**
      * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip. On
-     * SQLite, the batch uses INSERT OR FAIL, with which a failed statement does not undo its own rows. To be able to
-     * undo them, SQLite would copy each page before it changes the page, if the table has triggers. This is not needed,
-     * because the failure rolls back the transaction or its part anyway.
+     * SQLite, the batch uses INSERT OR FAIL: a failed statement does not undo its own rows. With a plain INSERT into a
+     * table with triggers, SQLite would copy each page before it changes the page, to be able to undo the rows. This is
+     * not needed: a failure rolls back the transaction or its savepoint anyway.
      *
      * @param into the table with its columns in parentheses, such as {@code contact (cm_id, id)}
      * @param values a question mark for each of those columns, separated by commas

@@ -16,7 +16,7 @@ interface Writer extends AutoCloseable {
     /**
      * Whether a write could begin, as far as is known without waiting for another write.
      *
-     * @param session a connection on which the writer may look
+     * @param session a connection that the writer may use to find this out
      */
     boolean isReady(Handle session);
 

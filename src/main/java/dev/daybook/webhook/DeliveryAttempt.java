@@ -141,8 +141,9 @@ final class DeliveryAttempt {
 
     /**
      * Whether the lease expired during the attempt, because the machine was suspended or the clock was moved ahead.
-     * Then the failure is not stored, and another attempt follows. A stored failure could give the delivery up before
-     * it gets another day of attempts, or stop a webhook that was set again in the meantime.
+     * Then the failure is not stored, and another attempt follows. A stored failure could have two bad effects: the
+     * delivery is given up before {@code Tidying} gives it another day of attempts, or a webhook that was set again in
+     * the meantime is stopped.
      */
     private static boolean isLate(Delivery delivery, Instant begun, Instant now) {
         var isLate = now.isAfter(begun.plus(Deliveries.LEASE));

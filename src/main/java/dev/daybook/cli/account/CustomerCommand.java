@@ -104,7 +104,11 @@ public final class CustomerCommand extends HelpOption {
             return Clock.tickMillis(ZoneOffset.UTC).instant();
         }
 
-        /** Refuses the command, which rolls the transaction back, if some of the customers could not be removed. */
+        /**
+         * Refuses the command if some of the customers could not be removed. The refusal rolls the transaction back.
+         *
+         * @param isRemoved whether the customer with an id was removed; may remove the customer itself
+         */
         private void requireAll(Account account, Predicate<Long> isRemoved) {
             var missing = ids.stream()
                     .filter(id -> !isRemoved.test(id))

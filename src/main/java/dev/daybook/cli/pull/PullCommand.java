@@ -63,6 +63,7 @@ public final class PullCommand extends HelpOption {
      * Refuses days outside the years 1 to {@link GivenValue#LAST_YEAR}: a request cannot name them.
      *
      * @param advice the end of the message; may be empty
+     * @throws IllegalArgumentException if a day is outside these years
      */
     static void checkYears(LocalDate first, LocalDate last, String advice) {
         if (!GivenValue.isYear(first.getYear()) || !GivenValue.isYear(last.getYear())) {

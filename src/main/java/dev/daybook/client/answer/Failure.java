@@ -93,7 +93,10 @@ public record Failure(String message, boolean ofCustomer) {
         return isNoData() ? 404 : 400;
     }
 
-    /** As {@link #status}, but for a write: 404 also for the vendor's texts for an unknown or missing record. */
+    /**
+     * As {@link #status}, but for a write: also 404 for the vendor's texts for a write that names an unknown record or
+     * none.
+     */
     public int statusOfWrite(boolean saysWhen) {
         var status = status(saysWhen);
         return status == 400 && message.toLowerCase(Locale.ROOT).startsWith(NO_RECORD) ? 404 : status;

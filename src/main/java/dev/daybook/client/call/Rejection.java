@@ -35,7 +35,8 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     }
 
     /**
-     * Judges the answer to a request that only reads, whatever its size.
+     * Judges the answer to a request that only reads, even if the answer is large. A refusal with status 200 or 204 is
+     * not found in a body of more than 1 MB.
      *
      * @param reply the answer, decompressed
      * @return empty if it is a success, or if it may say that there is no data and has the status 200, 204 or 404

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** A proxy that is named in an environment variable, as for curl. Java reads only its own properties. */
+/**
+ * Advice about a proxy that is named in an environment variable, as for curl. Java does not read the variable, but only
+ * its own properties.
+ */
 final class UnreadProxy {
     private UnreadProxy() {}
 

@@ -45,9 +45,9 @@ public record PageOptions(
     public static final int VENDOR_SIZE = PullJson.DEFAULT_LIMIT;
 
     /**
-     * How long after its end a day is over, in minutes. A server may take the time of creation of a record before it
-     * waits for locks and commits, so that records of the last seconds of a day appear some time after its end. The
-     * waits of Daybook end much earlier.
+     * The number of minutes after the end of a day until it counts as over. A server may set the creation time of a
+     * record before it waits for locks and commits. So records of the last seconds of a day may appear some time after
+     * its end. In Daybook these waits end much earlier.
      */
     public static final int SETTLE_MINUTES = 10;
 

@@ -144,6 +144,8 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
      * two answers, gives records for a day that is known to have some. Without the last condition, an outage during
      * both answers would look like an empty day. If no day with records is known yet, the empty day is noted as
      * unproven: see {@link ServerKnowledge#unproven}.
+     *
+     * @throws ClientException if the answers do not show whether the day is empty
      */
     Answer ask(Question question) throws InterruptedException {
         var answer = requests.send(question);

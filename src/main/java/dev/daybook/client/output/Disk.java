@@ -83,7 +83,7 @@ public final class Disk {
         forceName(target);
     }
 
-    /** Forces the name of a file or folder to the disk. */
+    /** Forces the name of a file or folder to the disk, so that a crash cannot undo its creation or renaming. */
     public static void forceName(Path file) throws IOException {
         var folder = file.toAbsolutePath().getParent();
         if (folder != null) {

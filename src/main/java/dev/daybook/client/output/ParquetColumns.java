@@ -19,8 +19,8 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * The columns of a Parquet file: the fields of a record in the vendor's order, then the list of the record. Each value
- * may be null.
+ * The columns of a Parquet file: the fields of a record in the vendor's order, then the list of the record, if its kind
+ * has one. Each value may be null.
  */
 final class ParquetColumns {
     static final String LIST = "list";

@@ -28,8 +28,8 @@ final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTabl
     private static final int PAGE = 256 << 10;
 
     /**
-     * The most bytes of a column's smallest and of its largest text in the statistics of a row group. They are in the
-     * end of the file, whose length {@link WrittenParquet} limits.
+     * The largest number of bytes that the statistics of a row group keep of a column's smallest text, and of its
+     * largest. The statistics are in the footer of the file, whose length {@link WrittenParquet} limits.
      */
     private static final int STATISTICS = 64;
 

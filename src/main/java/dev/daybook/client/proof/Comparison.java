@@ -12,7 +12,8 @@ public interface Comparison {
     Comparison NONE = (pulled, first, last) -> List.of();
 
     /**
-     * The days from {@code first} to {@code last}, both included, whose digest in {@code pulled} is not the server's.
+     * The days from {@code first} to {@code last}, both included, on which {@code pulled} and the server have different
+     * digests. A day that is missing in {@code pulled} counts as a day without records.
      *
      * @throws ClientException if the server does not give its proof
      */

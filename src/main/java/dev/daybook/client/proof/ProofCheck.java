@@ -161,8 +161,10 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     }
 
     /**
-     * Requests a proof. An answer that no server with this API gives, such as an HTML page of a gateway, is requested
-     * again, as for a page.
+     * Requests a proof. If the answer is one that no server with this API gives, such as an HTML page of a gateway,
+     * sends the request again, as a pull does.
+     *
+     * @throws ClientException if there is no proof; with the reason NOT_FOUND if the server says that there is no data
      */
     private ProofAnswer required(LocalDate from, LocalDate to) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {
@@ -171,7 +173,11 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
         }
     }
 
-    /** Reads a proof; empty if the answer says that there is no data. */
+    /**
+     * Reads a proof; empty if the answer says that there is no data.
+     *
+     * @throws IllegalArgumentException if the answer is neither
+     */
     private static Optional<ProofAnswer> proof(Reply reply) {
         try {
             return Optional.of(ProofAnswer.read(reply.body()));

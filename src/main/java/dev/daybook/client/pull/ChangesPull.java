@@ -46,7 +46,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
     /** The largest number of bytes that the checksum covers. It is small, so that a run reads little of a long file. */
     private static final int CHECKED = 1 << 16;
 
-    /** What the second file can keep as the cursor. Daybook's cursors have 27 characters. */
+    /** The cursors that the second file can store. Daybook's cursors have 27 characters. */
     private static final Pattern CURSOR = Pattern.compile("\\S{1,1000}");
 
     /** The text after the status in an error message, if a server refuses a cursor; see docs/api/changes.md. */
@@ -64,8 +64,8 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
      * Appends the changes since the last run; returns their number.
      *
      * @param restart whether to empty the file and pull all changes again
-     * @throws ClientException if the server refuses or is unavailable for too long, or the file cannot be written or is
-     *     of another pull
+     * @throws ClientException if the server refuses or is unavailable for too long, if another process is pulling to
+     *     the same place, or if the file cannot be written or is of another pull
      */
     @SuppressWarnings("try") // the file stays locked while lock is open
     public long run(boolean restart) throws InterruptedException {
@@ -103,6 +103,8 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
     /**
      * Pulls all pages. The file is changed only after the first page has arrived: a restart that the server refuses
      * must not empty the file.
+     *
+     * @return the number of changes
      */
     private long run(FileChannel channel, RetryingCaller caller, State start) throws IOException, InterruptedException {
         var page = page(caller, start.cursor);

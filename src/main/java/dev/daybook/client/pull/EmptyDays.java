@@ -93,13 +93,13 @@ final class EmptyDays {
     }
 
     /**
-     * Completes the days at the end of the pull. If it is not certain that they have no records, first requests other
-     * days, whose answers show whether the server gives records at all, and whether a window includes its end date.
-     * These are first some days that had records in earlier pulls, even if this pull has completed them, and then days
-     * before this pull.
+     * Completes the days at the end of the pull. If it is not certain that they have no records, first requests some
+     * other days. Their answers show whether the server gives records at all, and whether a window includes its end
+     * date. Days that had records in earlier pulls come first, even if this pull has completed them. Days before this
+     * pull come next.
      *
-     * @throws ClientException if it must be certain that a day has no records, but the day has some now, or may have
-     *     some: the server has neither given a record nor stated its window, or an unanswered probe leaves this open
+     * @throws ClientException if a day that must be empty for certain has records now, or may have some: the server has
+     *     neither given a record nor stated its window, or an unanswered probe leaves this open
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();

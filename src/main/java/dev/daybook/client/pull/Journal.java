@@ -210,7 +210,7 @@ final class Journal implements AutoCloseable {
         Disk.forceName(file);
     }
 
-    /** Records, before the first page, which files of a day existed before the pull. */
+    /** Records, before the first page, which files of a day existed before the pull: {@link OpenFiles#found}. */
     void finds(LocalDate day, String files) throws IOException {
         append(JournalState.finds(day, files));
     }

@@ -139,9 +139,9 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks, before the files of a day without records are deleted, that they are unchanged since the pull began.
-     * Unlike {@link #checkFound}, also checks a complete file without an incomplete file beside it, because a day
-     * without records may have no incomplete files.
+     * Checks the files of a day without records before they are deleted: they must be unchanged since the pull began.
+     * Such a day may have no incomplete files. So unlike {@link #checkFound}, this also checks a complete file without
+     * an incomplete file beside it.
      *
      * @throws ClientException if a file was created or changed since the pull began; its records could be lost
      */
@@ -257,7 +257,7 @@ final class OpenFiles implements AutoCloseable {
         return lengths;
     }
 
-    /** Deletes the files of a day without records. */
+    /** Deletes the files of a day without records, also complete ones, and the day's folder if it is empty. */
     void drop(LocalDate day) throws IOException {
         for (var file : target.files(day)) {
             PartFile.drop(file.format(), file.path());

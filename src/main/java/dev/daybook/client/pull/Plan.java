@@ -42,7 +42,7 @@ record Plan(String text) {
     /** The path of the extra file in the line of a plan, if each day has files of its own. */
     private static final Pattern EXTRA = Pattern.compile(" as day .*? (?:contacts|products) (?:none|gzip|zstd) (.+)");
 
-    /** The output in the line of a plan, if each day has files of its own, with times that depend on the zone. */
+    /** The output in the line of a plan, if each day has files of its own and their times depend on the zone. */
     private static final Pattern TIMES_OF_ZONE = Pattern.compile(" as day (?:parquet|\\S+ \\S+ iso)(?: |$)");
 
     /** The source of the records in the line of a plan: their kind, the account, and whether the key masks. */
@@ -156,7 +156,10 @@ record Plan(String text) {
         return text.startsWith(ONLY_ZONE);
     }
 
-    /** Whether the files of days have instants or offsets, so that they depend on the zone on every server. */
+    /**
+     * Whether each day has files of its own whose times are instants or have offsets. Such files depend on the zone
+     * even if the server does not name the account's zone.
+     */
     boolean hasTimesOfZone() {
         return TIMES_OF_ZONE.matcher(text).find();
     }

@@ -48,9 +48,9 @@ public final class Pull {
      * Deletes the journal and the incomplete files of an earlier run, also those of other days and, if each day has its
      * own files, those of other formats. Complete files stay until new ones replace them.
      *
-     * @throws ClientException if another process is writing the files, the file with the journal's name is no journal,
-     *     a folder with files for each day has other days of another zone, or records of another kind or account, or
-     *     the output cannot be written. In the last case, some files may be deleted already
+     * @throws ClientException in these cases: another process is writing the files; the file with the journal's name is
+     *     no journal; a folder with files for each day has other days of another zone, or records of another kind or
+     *     account; the output cannot be written. In the last case, some files may be deleted already
      */
     public void restart() throws InterruptedException {
         withLock(() -> {
@@ -146,9 +146,9 @@ public final class Pull {
     }
 
     /**
-     * Finishes a pull of one day if its files lack at most their final names. Returns whether it did. If a file is
-     * missing, so that the pull cannot be finished, adds the lengths of all files of the pull to the receipt. Then the
-     * next pull may replace the files that still exist.
+     * Finishes a pull of one day if its files are complete, even if some do not have their final names yet. Returns
+     * whether it did. If a file is missing, so that the pull cannot be finished, adds the lengths of all files of the
+     * pull to the receipt. Then the next pull may replace the files that still exist.
      *
      * @param isLast whether the day will not be pulled again, so that a missing file is an error; otherwise a missing
      *     file only makes the result false

@@ -157,8 +157,9 @@ final class Receipt {
     }
 
     /**
-     * Whether a new pull may replace the existing files of a day: the length of each is among those that the receipt
-     * has for this day. Files may be missing: another program may move each file away when it has loaded it.
+     * Whether a new pull may replace the existing files of a day: the receipt has the day, and the length of each file
+     * is among those that it has for this day. Files may be missing: another program may move each file away when it
+     * has loaded it.
      */
     boolean mayReplace(LocalDate day) throws IOException {
         var pulled = days.get(day);
@@ -166,8 +167,8 @@ final class Receipt {
     }
 
     /**
-     * The kind of key (masking or not) with which the existing files of a day were pulled, as words for messages, if
-     * this pull has the other kind. Empty if the receipt has no pull with such a key and files of these lengths.
+     * The kind of key (masking or not) with which the existing files of a day were pulled, as words for messages. Empty
+     * if it is the kind of this pull's key, or if the receipt has no pull with files of these lengths.
      */
     Optional<String> otherKey(LocalDate day) throws IOException {
         var lengths = target.lengths(day);
@@ -179,7 +180,7 @@ final class Receipt {
                 .findFirst();
     }
 
-    /** The other plans with which days of the folder were pulled; none if all days share their files. */
+    /** The other complete plans with which days of the folder were pulled; none if all days share their files. */
     Stream<Plan> otherPlans() {
         return others.entrySet().stream()
                 .filter(other -> target.byDay() && !other.getValue().isEmpty())
@@ -269,10 +270,10 @@ final class Receipt {
     }
 
     /**
-     * Writes the receipt without the plans of the other kind of key: without those of masking keys if this pull's key
-     * does not mask, or the other way round. If there are such plans, the pull was started with {@code --restart};
-     * otherwise it would have been refused. Of these plans and of those over the limit, only zone, output and days are
-     * kept: the files may still be there. If such a plan has no zone, nothing of it is kept.
+     * Writes the receipt. Drops plans of the other kind of key (masking or not) than this pull's key, which exist only if
+     * the pull was started with {@code --restart}. Drops plans beyond the first {@link #MOST_OTHERS} other plans too. Of
+     * a dropped plan, only zone, output and days are kept, because the files may still be there. If it has no zone,
+     * nothing of it is kept.
      */
     private void write() throws IOException {
         days.values().removeIf(day -> !day.isOfZone);

@@ -42,7 +42,12 @@ public final class ImportJob {
         touch();
     }
 
-    /** The beginning of the file, as it was read with these choices and with the names of further columns. */
+    /**
+     * The beginning of the file, as it was last read.
+     *
+     * @param choices the choices with which it was read
+     * @param further the names of columns that are known to be in the file; the preview has all of them
+     */
     private record Looked(ImportChoices choices, List<String> further, FilePreview preview) {}
 
     /**

@@ -82,7 +82,7 @@ public final class Forms {
     private final Duration timeout;
 
     /**
-     * The size of a form without a file.
+     * The size limits of a form without a file.
      *
      * @param bytes the most bytes of its body
      * @param fields the most fields

@@ -24,10 +24,11 @@ public final class Once {
     /**
      * Whether a form is sent for the first time with its current values. Once the transaction is committed, later calls
      * for the same form and values return false, for 24 hours. A form with other values counts as a new form. So use
-     * this method only if other values mean another change, such as a second reply to a ticket, or if the caller
-     * refuses a form whose data has changed since the form was opened. Always true for a form whose random word is
-     * missing or too long.
+     * this method only in two cases: other values mean another change, such as a second reply to a ticket; or the
+     * caller refuses a form whose data has changed since the form was opened. Always true if the random word of the
+     * form, its field {@code _once}, is missing or too long.
      *
+     * @throws FailurePage.Refused if the person has lost the right that the page needs
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
     public static boolean isFirst(Transaction transaction, Visit visit) {

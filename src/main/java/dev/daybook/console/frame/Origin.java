@@ -17,8 +17,8 @@ final class Origin {
     private static final String OF_SCRIPT = "empty";
 
     /**
-     * Values of {@code Sec-Fetch-Dest} of a read that may be audited: no value (older browsers, programs), a page, or a
-     * request by a script. A part of a page, such as an image, has another value.
+     * Values of {@code Sec-Fetch-Dest} with which {@link #checkRead} may accept a read: no value (older browsers,
+     * programs), a page, or a request by a script. For a part of a page, such as an image, browsers send another value.
      */
     private static final Set<String> OF_PERSON = Set.of("", "document", OF_SCRIPT);
 

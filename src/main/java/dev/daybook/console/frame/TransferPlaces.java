@@ -30,8 +30,8 @@ public final class TransferPlaces {
     /**
      * Allows at most {@code all} transfers of one kind in total, and at most {@code each} for each sender.
      *
-     * @param quiet the number of transfers in total below which a sender may have any number: many people may send from
-     *     one address
+     * @param quiet while fewer transfers than this are running in total, {@code each} does not apply: many people may
+     *     send from one address
      */
     TransferPlaces(int all, int each, int quiet, String full) {
         this.all = all;

@@ -134,10 +134,7 @@ public final class Visit {
         return now;
     }
 
-    /**
-     * Fails if the session has ended by now, or if the person has lost the right that the page needs. Does nothing if
-     * the page needs no right.
-     */
+    /** Fails if the page needs a right, and the session has ended or the person has lost this right. */
     public void checkRight(Transaction transaction) {
         if (right.isPresent()
                 && !PersonAccess.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {

@@ -23,7 +23,10 @@ public final class Markdown {
      */
     static final int MAX_HTML = 16 * FaqChange.MAX_DETAIL;
 
-    /** The largest number of opening brackets: the library copies the text between each pair of brackets. */
+    /**
+     * The largest number of opening brackets in a text that is rendered. The library copies the text between each pair
+     * of brackets, so more brackets could be too much work.
+     */
     private static final int MAX_BRACKETS = 1_000;
 
     /** The deepest nesting of lists and quotes; each list counts twice. Deeper lists and quotes become text. */

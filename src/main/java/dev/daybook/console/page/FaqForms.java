@@ -231,7 +231,10 @@ public final class FaqForms {
         return form(visit, id, was, visit.form("was").equals(was) ? Map.of() : stored, problem);
     }
 
-    /** Whether a field of the form has its stored text. */
+    /**
+     * Whether a field of the form, as it was sent, has the stored text. Changes that a browser makes on its own do not
+     * count.
+     */
     private static boolean isTyped(Visit visit, String name, String stored) {
         return name.equals("detail")
                 ? TypedText.markdown(stored, detail(visit)).equals(stored)

@@ -198,8 +198,9 @@ public final class SettingsPages {
     }
 
     /**
-     * POST settings/sub-statuses: adds a sub-status, or changes the one with its key. If the form is sent again, the
-     * tickets are rendered again, because the first rendering may have failed, or its server may have stopped.
+     * POST settings/sub-statuses: adds a sub-status, or changes the one with its key, and renders the tickets again. A
+     * repeated form only renders the tickets again: the first rendering may have failed, or its server may have
+     * stopped.
      */
     public PageAnswer setSubStatus(Visit visit) {
         var key = visit.typedWord("key");

@@ -26,7 +26,7 @@ public record ApiKey(
         return scopes.contains(scope) || scopes.contains(Scope.EVERYTHING);
     }
 
-    /** Whether a write with this key may change existing customers, and may find customers by phone or e-mail. */
+    /** What a write with this key may do: change existing customers, and find customers by phone or e-mail. */
     public Rights rights() {
         return new Rights(may(Scope.CUSTOMERS_WRITE), !masking);
     }

@@ -12,7 +12,7 @@ public final class TokenWeakness {
     private static final int MIN_LENGTH = 22;
     private static final int MIN_DISTINCT = 10;
 
-    /** A password of this length with enough different characters is considered random. */
+    /** A password of at least this length is considered random, unless {@link #weakness} finds a reason. */
     private static final int RANDOM_LENGTH = 32;
 
     private TokenWeakness() {}

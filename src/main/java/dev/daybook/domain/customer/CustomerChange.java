@@ -70,7 +70,7 @@ public record CustomerChange(
             "[object object]",
             "00000000-0000-0000-0000-000000000000");
 
-    /** Names of people that differ from words for a missing value only in case: programs send nil, NaN or NA. */
+    /** Names of people. In another case (nil, NaN, NA), they are words that programs send for a missing value. */
     private static final Set<String> NAMES = Set.of("Nil", "Nan", "Na");
 
     public CustomerChange {

@@ -4,7 +4,8 @@ import dev.daybook.domain.Reason;
 
 /**
  * The query of Get Customer. The id decides; without an id, the e-mail; without an e-mail that can identify somebody,
- * the phone. A text such as N/A is no such e-mail.
+ * the phone. A text such as N/A is no such e-mail. If all three are missing, the constructor refuses with
+ * CUSTOMER_NOT_NAMED.
  *
  * @param customerId the id; 0 if not given
  * @param email a contact's e-mail; empty if not given

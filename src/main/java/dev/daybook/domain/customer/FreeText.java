@@ -74,8 +74,8 @@ public final class FreeText {
         }
 
         /**
-         * The name that a given name means: the given name if the object has it, or else the name that is shown as the
-         * given one. If there is neither, the given name.
+         * The object's name that a caller means. The caller may give a name of the object as it is, or as it is shown;
+         * if both fit, the name as it is counts. Returns {@code given} if the object has no such name.
          */
         public String meant(String given) {
             return shown.containsKey(given) ? given : stored.getOrDefault(given, given);

@@ -45,7 +45,9 @@ final class KnownContacts {
         all.set(index, new Known(contact));
     }
 
-    /** Whether the change was merged into a contact or added it, even if the contact stayed as it was. */
+    /**
+     * Whether the change was merged into the contact at this index or added it, even if the contact stayed as it was.
+     */
     boolean isWritten(int index) {
         return written.contains(index);
     }

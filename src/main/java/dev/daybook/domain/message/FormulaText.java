@@ -47,9 +47,9 @@ public final class FormulaText {
     }
 
     /**
-     * The guard of a text: one apostrophe, or two if an apostrophe in the text may end a quotation. A single apostrophe
-     * before such a text is not taken for a guard, because it may begin the quotation. For example, {@link #unguarded}
-     * does not change the cell {@code '=A1' is wrong}.
+     * The guard of a text: one apostrophe. If an apostrophe in the text may end a quotation, the guard is two
+     * apostrophes: a single one in front may begin this quotation, so it is not taken for a guard. For example, {@link
+     * #unguarded} does not change the cell {@code '=A1' is wrong}.
      */
     private static String guard(String text) {
         return QUOTATION_END.matcher(unmarked(text)).find() ? "''" : "'";

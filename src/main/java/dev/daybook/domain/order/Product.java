@@ -12,7 +12,7 @@ import java.util.List;
  * @param discount the discount on the whole line
  */
 public record Product(String skuId, String name, String parentName, Amount rate, Amount quantity, Amount discount) {
-    /** Whether the line has neither an id, a name, a price nor a discount, so that its quantity means nothing. */
+    /** Whether the line has no id, name, parent name, price or discount. Its quantity alone means nothing. */
     public boolean isBlank() {
         return skuId.isEmpty()
                 && name.isEmpty()

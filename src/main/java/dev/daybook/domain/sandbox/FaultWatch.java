@@ -27,8 +27,9 @@ public final class FaultWatch {
     }
 
     /**
-     * Counts a request, and decides by a random number whether it gets the fault. After the maximum number of faults,
-     * no request gets it.
+     * Counts a request, and decides by a random number whether this rule may strike it. False after the maximum number
+     * of strikes. If the request then gets this rule's fault, and not that of another rule, the caller calls {@link
+     * #strike}.
      */
     public boolean draws() {
         seen++;

@@ -272,8 +272,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The working time from the creation to the time {@code until} of the ticket. If the change leaves that time as
-         * it was, the {@code existing} working time stays, even if the calendar was changed since.
+         * The working time from the creation of the ticket to its time {@code until}; zero if it has no such time. If
+         * the change leaves that time as it was, the {@code existing} working time stays, even if the calendar was
+         * changed since.
          */
         private Duration spent(TicketTime until, Duration existing) {
             if (Optional.ofNullable(times.get(until)).equals(before.time(until))) {

@@ -142,6 +142,7 @@ public final class Admission {
         /**
          * Reserves memory for the body and the answer, instead of what was reserved before.
          *
+         * @param amount the number of bytes in total
          * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too much memory is in use; what was reserved
          *     before stays reserved
          */

@@ -64,9 +64,9 @@ public record Call(
     }
 
     /**
-     * Refuses names of own fields that look like a phone or an e-mail, if the caller has a masking key. By such names
-     * the caller could find out which fields a record has: a record with the maximum number of fields accepts only the
-     * names that it already has.
+     * Refuses names of associate fields that look like a phone or an e-mail, if the caller has a masking key. By such
+     * names the caller could find out which fields a record has: a record with the maximum number of fields accepts
+     * only the names that it already has.
      */
     public void checkOwnNames(Stream<String> names) {
         if (masks() && names.anyMatch(FreeText::isHidden)) {

@@ -159,7 +159,10 @@ public final class RequestBody {
         }
     }
 
-    /** Like {@link #discard}, but also if the request has the header {@code Expect}: its client is sending already. */
+    /**
+     * Like {@link #discard}, but reads the body even if the request has the header {@code Expect}, because the client
+     * is already sending it.
+     */
     private static void discardRest(Context context, Duration timeout, Shares places) {
         if (context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null) {
             places.take(Address.of(context), 1)

@@ -55,8 +55,8 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     }
 
     /**
-     * Does nothing while the server waits for a reader: a client that has read fast may pause. {@link Connections}
-     * resets the connections of slow readers.
+     * Does nothing while the server waits until the client reads: a client that has read fast may pause. {@link
+     * Connections} resets the connections of slow readers.
      */
     @Override
     protected void onIdleExpired(TimeoutException timeout) {

@@ -3,8 +3,8 @@ package dev.daybook.server.connection;
 import java.time.Duration;
 
 /**
- * Measurement of how fast a client sends a body or reads an answer. Only the time counts during which the server waits
- * for the client, not the time in which the server makes the answer.
+ * Measurement of how fast a client sends a body or reads an answer. Only the time in which the server waits for the
+ * client counts, not the time in which the server makes the answer.
  *
  * @param request which request of the connection it is
  * @param from how many bytes the connection had sent or received when this request was first looked at

@@ -30,7 +30,10 @@ public final class OtherTables {
                 AND left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema'
             ORDER BY place, name""";
 
-    /** If another schema has more tables, only their number is given: they probably belong to another program. */
+    /**
+     * The largest number of tables of another schema that are named. If there are more, only their number is given:
+     * they probably belong to another program.
+     */
     private static final int MOST_NAMES = 10;
 
     private OtherTables() {}

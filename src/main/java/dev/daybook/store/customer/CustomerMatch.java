@@ -61,8 +61,8 @@ public final class CustomerMatch {
     }
 
     /**
-     * Limits a query for a request about a single record. Programs send the same phone or e-mail, such as 9999999999,
-     * for very many customers.
+     * Limits a query for a request about a single record, because programs send the same phone or e-mail, such as
+     * 9999999999, for very many customers.
      *
      * <p>On SQLite, the result has only the {@value #MOST} rows of {@code found} with the highest ids of existing
      * customers. SQLite has one writer: a write that read all rows would delay the writes of all accounts. Its index of
@@ -70,6 +70,8 @@ public final class CustomerMatch {
      *
      * <p>On PostgreSQL, the result is {@code found}. A write that reads many rows delays only writes with the same
      * phone or e-mail, and with a limit the planner may read the contacts of the whole account.
+     *
+     * @param found a query for {@code :cmId} whose result has a column {@code customer_id}
      */
     public static String bounded(Dialect dialect, String found) {
         return dialect == Dialect.SQLITE ? existing(found) + " ORDER BY customer_id DESC LIMIT " + MOST : found;

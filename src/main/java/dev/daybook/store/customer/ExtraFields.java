@@ -72,6 +72,8 @@ final class ExtraFields {
     /**
      * Writes the attributes and associate fields of changes of customers.
      *
+     * @param added the changes that added a customer
+     * @param changed the changes of existing customers; their associate fields are checked after the write
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE as {@link #check} does
      */
     static void put(

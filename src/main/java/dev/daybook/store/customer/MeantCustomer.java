@@ -59,7 +59,10 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
         return change.enquiry().orElseThrow().enquiryId();
     }
 
-    /** The refusal if there is no customer, or only a deleted one, with the id of the change or of its enquiry. */
+    /**
+     * The refusal if no customer has the id in the change, or no enquiry has the enquiry id in it. A deleted customer
+     * counts as missing.
+     */
     private ProblemException unknown() {
         return change.customerId() == CustomerChange.OF_ENQUIRY
                 ? Reason.ENQUIRY_UNKNOWN.with(enquiryId())

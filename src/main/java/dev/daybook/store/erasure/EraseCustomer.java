@@ -54,7 +54,7 @@ public record EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) 
     private static final String TAGGED_TICKETS = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id IN (<ids>) AND customer_id <> 0 ORDER BY id""";
 
-    /** All orders of customers, also deleted ones: their rows still have the data of the buyer. */
+    /** All orders of customers, including deleted orders, whose rows still have the data of the buyer. */
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id IN (<ids>) ORDER BY id";
 

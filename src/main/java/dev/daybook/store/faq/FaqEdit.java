@@ -83,8 +83,8 @@ public final class FaqEdit {
     }
 
     /**
-     * The ids of those entries of a category that have this composed title. An earlier build may have stored titles
-     * that are not composed; they are found too.
+     * The ids of those entries of a category that have this title, which is {@linkplain FaqChange#composed composed}.
+     * An earlier build may have stored titles that are not composed; they are found too.
      */
     private static List<Long> titled(Transaction transaction, long cmId, long categoryId, String title) {
         return transaction

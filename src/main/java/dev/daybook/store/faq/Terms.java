@@ -17,7 +17,7 @@ final class Terms {
 
     private Terms() {}
 
-    /** The terms of a text; each inner list belongs to one word. */
+    /** The terms of a text: a list for each part of a word, then a list for each joined word. */
     static List<List<String>> of(String text) {
         var words = Words.of(text);
         return Stream.concat(ofParts(words).stream(), ofJoined(words).stream()).toList();

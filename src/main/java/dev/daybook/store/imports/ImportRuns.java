@@ -171,7 +171,10 @@ public final class ImportRuns {
                 .one();
     }
 
-    /** The reason for each record that the database has refused so far, by the record's position in the file. */
+    /**
+     * The reason for each record that the database has refused so far, by the record's position in the file, counted
+     * from 0.
+     */
     public static Map<Long, String> refusals(Transaction transaction, ImportRun run) {
         var refusals = new TreeMap<Long, String>();
         transaction
@@ -184,7 +187,7 @@ public final class ImportRuns {
 
     /**
      * Updates the planner statistics of the tables that an import writes, if its last batch has brought the number of
-     * added records to 10,000, 100,000 and so on.
+     * added records to 10,000, 100,000 and so on. Does so only on PostgreSQL.
      *
      * @param before the import before its last batch
      * @param now the import after this batch

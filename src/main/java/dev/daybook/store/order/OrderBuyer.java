@@ -127,9 +127,9 @@ final class OrderBuyer {
     }
 
     /**
-     * Locks in one step the customers that orders name by code, or by id without changing them, and the customers of
-     * existing orders. If a customer has lost its code before it was locked, the transaction has lost a race and is
-     * retried.
+     * Locks customers in one step: those that orders name by code, those that orders name by id without changing them,
+     * and those of existing orders. If a customer lost its code before it was locked, the transaction has lost a race
+     * and is retried.
      */
     private void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
         var codes = items.stream()
@@ -239,8 +239,9 @@ final class OrderBuyer {
     /**
      * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. In a
      * file, a change with another code means another customer. A change with the data of another person means another
-     * customer too, because the data of the present customer must stay. Exception: the change has data that the order
-     * has, and finds no customer. Then it repeats a former request, and the customer has got other data since.
+     * customer too, because the data of the present customer must stay. There is one exception: if the order has the
+     * data of the change, and no customer with this data is found, the change repeats a former request. The customer
+     * has got other data since then.
      */
     private long meant(CustomerChange change, Optional<Order> before, Optional<Customer> own) {
         return own.filter(customer -> !codeNames
@@ -275,7 +276,10 @@ final class OrderBuyer {
         return lock(id).orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
     }
 
-    /** Gives an enquiry without id the enquiry id of the order, if the order has one and keeps its customer. */
+    /**
+     * If the order has an enquiry and keeps its customer, an enquiry without id in the change gets the id of the
+     * order's enquiry.
+     */
     private static CustomerChange withEnquiryOf(CustomerChange change, Optional<Order> before, long customerId) {
         var own = before.filter(order -> order.buyer().customerId() == customerId)
                 .map(Order::enquiryId)

@@ -29,8 +29,10 @@ record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerL
     /**
      * The buyer of an order after a change.
      *
-     * @param contactId the contact; 0 to keep that of the order
-     * @param enquiryId the enquiry; 0 to keep that of the order
+     * @param before the order before the change; empty for a new order
+     * @param contactId the contact; 0 to keep that of an order that already had this customer, otherwise the primary
+     *     one
+     * @param enquiryId the enquiry; 0 to keep that of an order that already had this customer, otherwise none
      */
     static ResolvedBuyer of(Customer customer, Optional<Order> before, long contactId, long enquiryId) {
         var same = before.filter(order -> order.buyer().customerId() == customer.id());

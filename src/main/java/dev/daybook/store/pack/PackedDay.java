@@ -15,8 +15,8 @@ import java.time.ZoneId;
  */
 record PackedDay(long cmId, RecordKind kind, Window window, long mark) {
     /**
-     * Whether the day has lost its mark: a document of the day has changed since the day was marked, or the removal of
-     * a day of a former zone has begun.
+     * Whether the day has lost its mark. Either a document of the day has changed since the day was marked, or the day
+     * is of a former zone of the account and its packs are being deleted.
      */
     boolean isStale() {
         return mark == 0;

@@ -42,8 +42,8 @@ public record PackedPages(RecordKind kind) {
         }
 
         /**
-         * The number of bytes of the documents, with the commas between the documents of a pack, but not those between
-         * packs.
+         * The number of bytes of the documents before compression. Counts the commas between the documents of a pack,
+         * but not those between packs.
          */
         public long length() {
             return packs.stream().mapToLong(Pack::length).sum();

@@ -50,7 +50,7 @@ final class UnmarkedDays {
     private UnmarkedDays() {}
 
     /**
-     * A time that no day of {@code packed_day} covers, from its first document on.
+     * A range of time that no day of {@code packed_day} covers. It begins with its first document.
      *
      * @param first the creation of this document
      * @param until the start of the next day of {@code packed_day}; if there is none, the latest possible instant

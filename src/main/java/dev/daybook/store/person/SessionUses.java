@@ -46,7 +46,7 @@ public final class SessionUses {
         return noted.getOrDefault(HEX.formatHex(digest), Instant.EPOCH);
     }
 
-    /** Stores the recorded uses. If that fails, the next flush stores them. */
+    /** Stores the recorded uses. If this throws an exception, the next flush stores them. */
     public void flush() {
         // Sorted by digest, so that concurrent servers on one PostgreSQL cannot deadlock.
         var uses = new TreeMap<>(noted);

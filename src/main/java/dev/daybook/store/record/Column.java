@@ -67,8 +67,8 @@ public record Column<R>(
     }
 
     /**
-     * A text column whose stored value may be replaced by another one when a row is read, such as the name of a
-     * sub-status by its key. Every update of the row stores the replacement, even if it changes nothing else.
+     * A text column whose value may be replaced when a row is read. For example, the key of a sub-status replaces its
+     * name. Every update of the row stores the new value, even if it changes nothing else.
      */
     public static <R> Column<R> resolved(String name, Function<R, String> value) {
         return new Column<>(name, "''", value::apply, true, true, false);

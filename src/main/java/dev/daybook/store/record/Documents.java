@@ -21,7 +21,7 @@ public final class Documents<R extends StoredRecord> {
     /** Largest document in bytes. */
     public static final int MAX_BYTES = 262_144;
 
-    /** A transaction that renders many documents again ends when they have this number of bytes. */
+    /** The total size of documents, in bytes, at which a transaction that rerenders many of them should end. */
     private static final int BATCH_BYTES = 4_000_000;
 
     private static final String LENGTHS = """
@@ -78,10 +78,10 @@ public final class Documents<R extends StoredRecord> {
     }
 
     /**
-     * Renders the documents of changed records. If a document has more than {@value #MAX_BYTES} bytes, and more than
-     * with the texts before, {@link RowValues#each} throws INVALID_VALUE. So a document beyond the limit can be
-     * shortened step by step. And the answer depends only on the lengths of texts: an API key that may not see a text
-     * cannot find it out by guesses.
+     * Renders the documents of changed records. A document may have more than {@value #MAX_BYTES} bytes only if it has
+     * no more than with the record's former texts; otherwise {@link RowValues#each} throws INVALID_VALUE. So a document
+     * beyond the limit can be shortened step by step. And a refusal depends only on the lengths of texts: an API key
+     * that may not see a text cannot find it out by guesses.
      */
     RowValues renderChanges(Collection<Change<R>> changes, ZoneId zone) {
         return rows.rowValues(

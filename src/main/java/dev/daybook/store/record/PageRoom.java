@@ -31,7 +31,8 @@ public final class PageRoom {
     }
 
     /**
-     * The first of these elements, up to and including the one with which the sum of their sizes reaches {@code most}.
+     * The first elements of a list, up to and including the one with which the sum of their sizes reaches {@code most};
+     * all elements if the sum stays below.
      */
     public static <T> List<T> first(List<T> all, long most, ToLongFunction<T> size) {
         var sum = 0L;

@@ -53,9 +53,10 @@ public record RecordChanges(RecordKind kind) {
     /**
      * The records that changed after a position.
      *
+     * @param after the position; {@link FeedPosition#START} is always valid
      * @param limit the largest number of records; positive
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the position is beyond the end of the feed, or
-     *     before its restart
+     *     before the last restart of the feed
      */
     public Page page(Transaction transaction, long cmId, FeedPosition after, int limit) {
         var settled = transaction.dialect().settled();

@@ -21,10 +21,12 @@ final class RowValues {
     /** The number of rows whose values are computed together, as one part. */
     private static final int TOGETHER = 200;
 
-    /** The number of parts to compute ahead if nothing else bounds the length of the rows. This bounds the memory. */
+    /**
+     * The number of parts to compute ahead if nothing else limits the total length of the rows. It limits the memory.
+     */
     static final int FEW = 2;
 
-    /** No limit to the parts computed ahead: for the rows of a batch of a file, whose length is bounded. */
+    /** Computes all parts ahead. Used for the rows of one batch of a file: the batch limits their total length. */
     static final int ALL = Integer.MAX_VALUE;
 
     private final Queue<Supplier<List<Object[]>>> waiting = new ArrayDeque<>();

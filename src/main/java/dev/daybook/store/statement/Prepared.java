@@ -15,7 +15,7 @@ public final class Prepared implements AutoCloseable {
     private final String sql;
     private final PreparedStatement statement;
 
-    /** Takes the statement from the cache. */
+    /** Takes the statement from the cache, or prepares it. */
     public Prepared(Handle handle, String sql) {
         this.handle = handle;
         this.sql = sql;

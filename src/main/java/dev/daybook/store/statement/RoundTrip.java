@@ -26,7 +26,7 @@ public final class RoundTrip {
     private List<Waiting> waiting = new ArrayList<>();
 
     /**
-     * Makes all other statements of the handle first send the waiting statements, so that the order is kept.
+     * Makes every other statement of the handle send the waiting statements before itself, so that the order is kept.
      *
      * @param together whether statements wait until they are sent together; otherwise each is sent immediately
      */

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>by the customer id of the change, as an id and then as a code;
  *   <li>by the customer code of the change;
- *   <li>by the code that a ticket without a customer has already;
+ *   <li>by the code that a ticket without a customer has already, if the change has an e-mail or a phone but no code;
  *   <li>the ticket's own customer, if the ticket or this customer has the e-mail or the phone of the change already;
  *   <li>by the e-mail, then by the phone.
  * </ol>
@@ -112,7 +112,7 @@ final class CustomerTags {
         }
     }
 
-    /** The customer of a change, after {@link #lookUp}. */
+    /** The customer that {@link #lookUp} found for a change; empty if it found none. */
     Optional<Tag> of(TicketChange change) {
         return Optional.ofNullable(tags.get(change));
     }

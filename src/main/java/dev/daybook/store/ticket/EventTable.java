@@ -50,8 +50,8 @@ final class EventTable {
             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' ORDER BY ticket_id, id""";
 
     /**
-     * The newest events of each kind of a ticket: at most {@code :most} events, with remarks of at most {@code :bytes}
-     * together, but in any case the newest one.
+     * The newest events of tickets, the oldest of them first. A ticket has at most {@code :most} events of each kind,
+     * and their remarks have at most {@code :bytes} bytes together. The newest event of each kind is always included.
      */
     private static final String EVENTS = """
             SELECT ticket_id, created_at, kind, status, sub_status, remark, person_id, key_id FROM (

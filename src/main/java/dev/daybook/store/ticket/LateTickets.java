@@ -32,7 +32,9 @@ public final class LateTickets {
     private static final Logger LOG = LoggerFactory.getLogger(LateTickets.class);
     private static final int BATCH = 500;
 
-    /** A clock that is set back by more than this was wrong. */
+    /**
+     * If the clock is set back by more than this, it was ahead before, and may have marked tickets as late too early.
+     */
     private static final Duration STEP = Duration.ofMinutes(1);
 
     /**
@@ -162,6 +164,8 @@ public final class LateTickets {
     /**
      * Marks the late tickets of an account, except those that others have locked: a later call marks these. Returns the
      * number of marked tickets.
+     *
+     * @param stopping whether to end early; asked before each batch of tickets
      */
     public int mark(Account account, InstantSource clock, BooleanSupplier stopping) {
         return setLate(account.cmId(), clock, stopping, true);

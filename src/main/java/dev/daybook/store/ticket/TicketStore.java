@@ -81,8 +81,9 @@ public final class TicketStore {
     public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}
 
     /**
-     * Performs an Add Ticket with the rights of a key, by an author.
+     * Performs an Add Ticket.
      *
+     * @param rights the rights of the key, or {@link Rights#ALL} for a write without a key
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE; INVALID_VALUE if the ticket would exceed a limit
      */
     public Saved add(
@@ -201,7 +202,12 @@ public final class TicketStore {
         return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids, room);
     }
 
-    /** The newest {@link #MOST_EVENTS} events of each of these kinds, by internal id of the ticket, the newest last. */
+    /**
+     * The newest {@link #MOST_EVENTS} events of each of these kinds, by internal id of the ticket, the newest last.
+     * Tickets without such events are left out.
+     *
+     * @throws dev.daybook.domain.ProblemException if the events do not fit into {@code room}
+     */
     public Map<Long, List<TicketEvent>> events(
             Transaction transaction,
             long cmId,

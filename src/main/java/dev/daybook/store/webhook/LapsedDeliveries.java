@@ -37,8 +37,8 @@ public final class LapsedDeliveries {
     private LapsedDeliveries() {}
 
     /**
-     * Reads the next part of an account's waiting deliveries, and gives another day to those whose day has ended. Call
-     * this only after a time without attempts.
+     * Reads the next part of an account's waiting deliveries. Those whose day of attempts has ended get another day.
+     * Call this only after a time without attempts.
      *
      * @param after the end of the part before, or {@link #START}
      * @return the end of this part; empty if it was the last one

@@ -46,7 +46,11 @@ public final class TicketRulesJson {
     /** A name in a list, with its id. */
     public record ListEntry(long id, String name) {}
 
-    /** A list: {@code zone}, {@code primary-source}, {@code secondary-source} or {@code tertiary-source}. */
+    /**
+     * A list of an account, with its entries.
+     *
+     * @param list {@code zone}, {@code primary-source}, {@code secondary-source} or {@code tertiary-source}
+     */
     public record NamedList(String list, List<ListEntry> entries) {}
 
     /** The lists of an account. */

@@ -114,7 +114,12 @@ public final class WebhookJson {
     public record Retry(
             @Nullable List<Long> tickets, @Nullable Long after) {}
 
-    /** How many changes of a ticket are due; 0 if nothing waited. */
+    /**
+     * The result of a retry for one ticket.
+     *
+     * @param ticket its public number
+     * @param due the number of its changes that are now due to be posted; 0 if nothing waited
+     */
     public record Due(long ticket, long due) {}
 
     /**

@@ -30,7 +30,11 @@ public final class GzipMember {
         pieces.add(HEAD);
     }
 
-    /** Adds at most 65,535 bytes as one stored block. */
+    /**
+     * Adds at most 65,535 bytes as one stored block.
+     *
+     * @throws IllegalArgumentException if there are more bytes
+     */
     public GzipMember add(byte[] bytes) {
         if (bytes.length > MAX_STORED_BYTES) {
             throw new IllegalArgumentException(bytes.length + " bytes are too many for a stored block");

@@ -172,8 +172,8 @@ public final class JsonBody {
     }
 
     /**
-     * Whether the parser stops at a number with too large an exponent. Otherwise it stops where the text exceeds
-     * another limit.
+     * Parses the text up to the place where it exceeds a limit. Returns whether a number with too large an exponent is
+     * there.
      */
     private static boolean endsAtLargeNumber(JsonParser parser) {
         try {

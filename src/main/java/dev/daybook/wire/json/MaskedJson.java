@@ -25,7 +25,7 @@ public final class MaskedJson {
         record.put(key, Masking.email(record.get(key).stringValue()));
     }
 
-    /** Masks phones and e-mails in free texts. */
+    /** Masks phones and e-mails in free texts. The record must have a text for each key. */
     public static void texts(ObjectNode record, List<String> keys) {
         keys.forEach(key -> record.put(key, FreeText.masked(record.get(key).stringValue())));
     }

@@ -74,7 +74,8 @@ public final class FileRow {
     }
 
     /**
-     * Restores the digits of codes and other numbers in a row, also of numbers of JSON: see {@link CodeText#restored}.
+     * Restores the digits of codes and other numbers in a row: see {@link CodeText#restored}. A JSON number with a
+     * fraction or an exponent is restored like a text.
      *
      * @param names the fields that contain numbers, or names that may be ids, such as those of sales zones
      * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, so that digits are lost

@@ -87,6 +87,8 @@ final class DateOfJava {
     /**
      * Parses a time; empty for another format, for an abbreviation that may mean different times, and for a time that
      * does not exist in its zone.
+     *
+     * @param own the account's zone; the meaning of an abbreviation in this zone comes first
      */
     static Optional<Instant> parse(String text, ZoneId own) {
         var parts = FORM.matcher(text);

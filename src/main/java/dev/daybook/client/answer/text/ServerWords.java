@@ -97,8 +97,8 @@ public final class ServerWords {
     }
 
     /**
-     * A text with {@code #} in place of each word that may differ between equal statements about different days: words
-     * with digits, such as dates, times and request ids, and names of months.
+     * The beginning of a text, with {@code #} in place of each word that may differ between equal statements about
+     * different days: words with digits, such as dates, times and request ids, and names of months.
      */
     public static String gist(String text) {
         var part = text.substring(0, Math.min(MOST_COMPARED, text.length()));

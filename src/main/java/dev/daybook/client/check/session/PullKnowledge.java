@@ -13,7 +13,10 @@ import java.util.TreeMap;
 public final class PullKnowledge {
     private PullKnowledge() {}
 
-    /** The profiles of the kinds of record for which a day with records was found. */
+    /**
+     * The profile of each kind of record, by its plural, such as {@code customers}. Leaves out a kind if no day with
+     * records was found, or if the server gave no usable answer to one of the requests.
+     */
     public static SortedMap<String, ServerProfile> of(Session server) throws InterruptedException {
         var profiles = new TreeMap<String, ServerProfile>();
         for (var kind : PulledKind.all()) {

@@ -92,7 +92,8 @@ public final class CustomerForms {
     }
 
     /**
-     * Refuses a form that gives a customer a phone or an e-mail of other customers, unless the page has shown them.
+     * Refuses a form that gives a customer a phone or an e-mail of other customers, unless the page has shown these
+     * customers.
      *
      * @param stored the customer, empty for a new one
      */

@@ -18,7 +18,7 @@ final class TicketLooks {
     /** The longest pause between two polls. A page polls every 30 seconds; browsers delay the polls of hidden pages. */
     static final Duration PAUSE = Duration.ofMinutes(3);
 
-    /** The longest time after a line of the audit in which later polls get no line of their own. */
+    /** The longest time for which a line of the audit also covers later polls. */
     static final Duration LONGEST = SessionStore.IDLE;
 
     private static final int MOST = 10_000;
