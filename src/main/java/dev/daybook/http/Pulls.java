@@ -92,9 +92,9 @@ public final class Pulls {
     }
 
     /**
-     * The answer from packs, if all these conditions are met, otherwise empty: the pull uses packs, and has no filter
-     * besides the window; its key is not a masking key; the first day of the window is over; packs cover the page; the
-     * page has at least {@link #FROM_BYTES}; {@code head} gives a start.
+     * The answer from packs; empty unless all these conditions are met: the pull uses packs, and has no filter besides
+     * the window; its key is not a masking key; the first day of the window is over; packs cover the page; the page has
+     * at least {@link #FROM_BYTES}; {@code head} gives a start.
      *
      * @param plain whether the pull has no filter besides the window
      * @param head makes the answer up to the first document; empty if the page lacks something that this part needs,

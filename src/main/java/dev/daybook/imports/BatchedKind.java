@@ -37,7 +37,10 @@ public interface BatchedKind<R> extends ImportKind<R> {
         return texts.stream().mapToInt(String::length).sum() > SURE;
     }
 
-    /** The maximum number of records that one transaction loads on PostgreSQL, which locks single records. */
+    /**
+     * The maximum number of records that one transaction loads on PostgreSQL, because each record may need locks there.
+     * On SQLite it is always {@code Pace.MOST}.
+     */
     default int mostTogether() {
         return Pace.MOST;
     }

@@ -203,9 +203,9 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     /**
-     * Moves the new file {@code own} to {@code target}. If {@code target} exists, its rights are kept. If it is in
-     * another folder, has another owner or group, or cannot be replaced, such as a file that is a volume of a
-     * container, copies the bytes into it.
+     * Moves the new file {@code own} to {@code target}. An existing target keeps its rights. If it is in another
+     * folder, has another owner or group, or cannot be replaced, the bytes are copied into it. For example, a file that
+     * is a volume of a container cannot be replaced.
      */
     private static void replace(Path own, Path target) throws IOException {
         var exists = Files.isRegularFile(target);

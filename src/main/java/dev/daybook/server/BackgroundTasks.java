@@ -51,10 +51,10 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
-     * Old lines of the audit are deleted in time if, at the start of the server, the newest line is at most this old.
-     * If it is older, old lines are kept too long, until the next start. If {@code --audit-days} is less than 60, the
-     * newest line must be at most {@code --audit-days} minus 30 days old. The disadvantage of this tolerance: if the
-     * clock is ahead, lines may be deleted too early, but at most by this duration.
+     * The age that the newest line of the audit may have at the start of the server. If it is older, old lines are kept
+     * too long, until the next start. If {@code --audit-days} is less than 60, it may only be {@code --audit-days}
+     * minus 30 days old. The disadvantage of this tolerance: if the clock is ahead, lines may be deleted too early, but
+     * at most by this duration.
      */
     private static final Duration PAUSE = Duration.ofDays(30);
 

@@ -274,7 +274,7 @@ final class GroupCommit implements Writer {
                         .get();
     }
 
-    /** The failure for one caller. */
+    /** The failure for one caller: OUTCOME_UNKNOWN if the database was away during the commit; otherwise a copy. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
             // The commit may be complete in the write-ahead log although it failed, for example if only the sync

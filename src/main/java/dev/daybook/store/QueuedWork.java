@@ -62,7 +62,10 @@ final class QueuedWork<T> {
         failure = null;
     }
 
-    /** Runs the work in a savepoint. An exception rolls back only the changes of this work. */
+    /**
+     * Runs the work in a savepoint. If it fails, rolls back only its changes, and throws nothing, unless the complete
+     * transaction is lost.
+     */
     void runBesideOthers(Transaction own) {
         own.handle().execute("SAVEPOINT work");
         try {

@@ -40,7 +40,7 @@ record PullRun(
         PullReport report) {
     private static final Clock CLOCK = Clock.systemUTC();
 
-    /** Pulls days, and compares them with the server's proof. */
+    /** Pulls days, compares them with the server's proof, and returns the exit code of the command. */
     int pull(PullOptions options, boolean restart) throws InterruptedException {
         var start = System.nanoTime();
         var proof = proof();
@@ -175,7 +175,7 @@ record PullRun(
         static final Proven NONE = new Proven("none", "the server offers no proof", "");
         private static final String DIFFERS = "differs";
 
-        /** Whether the proof is of other records than the files have. */
+        /** Whether the proof shows that the server has other records than the files. */
         boolean differs() {
             return word.equals(DIFFERS);
         }

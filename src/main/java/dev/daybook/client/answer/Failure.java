@@ -43,8 +43,8 @@ public record Failure(String message, boolean ofCustomer) {
     }
 
     /**
-     * Reads the answer to a write, also in an array of one; empty if it is no refusal. The answer may have any length,
-     * because a refusal may contain the record.
+     * Reads the answer to a write, which may be in an array of one; empty if it is no refusal. The answer may have any
+     * length, because a refusal may contain the record.
      */
     public static Optional<Failure> ofWrite(byte[] body) {
         return parsed(body).map(AnswerFrame::single).flatMap(Failure::of);

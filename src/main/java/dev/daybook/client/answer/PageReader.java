@@ -131,7 +131,10 @@ final class PageReader {
         return page(frame.empty(empty == EmptyShape.LIST && !frame.isSuccess() ? EmptyShape.BARE_LIST : empty));
     }
 
-    /** A value as text, empty if it is null, or an empty list or object. */
+    /**
+     * A value as text, empty if it is null, or an empty list or object. Cuts a list or object after {@link
+     * #LONGEST_VALUE} bytes.
+     */
     private String text(JsonToken value) {
         if (value.isScalarValue()) {
             return value == JsonToken.VALUE_NULL ? "" : parser.getString();

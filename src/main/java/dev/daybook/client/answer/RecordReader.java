@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the records of a page of any form with a parser. */
+/** Reads the records of a page with a parser, whatever form the page has. */
 final class RecordReader {
     private static final Pattern HUGE = Pattern.compile("[eE][+-]?0*[1-9]\\d{" + JsonBytes.LONGEST_EXPONENT + ",}$");
 

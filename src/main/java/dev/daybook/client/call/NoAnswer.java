@@ -93,8 +93,8 @@ public final class NoAnswer {
     }
 
     /**
-     * As {@link #text}, but without the host, and empty if there is only Java's message: for a report that is given to
-     * others.
+     * As {@link #text}, but for a report that is given to others: without the host, and empty if there is only Java's
+     * message.
      */
     public static Optional<String> fixedText(IOException failure, URI server, boolean answeredBefore) {
         if (isWithoutHttp(failure)) {

@@ -147,9 +147,9 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
 
     /**
      * Whether a write may be sent again. After a 429, always. After a 503, only if the server recognises a repeated
-     * write, or if the server's message shows that the write was not started. After a 503 without a message, the write
-     * may have been executed: a proxy also sends a 503 if its connection to the server broke after it had forwarded the
-     * write.
+     * write, or if the server's message shows that the write was not started. After any other status, never. After a
+     * 503 without a message, the write may have been executed: a proxy also sends a 503 if its connection to the server
+     * broke after it had forwarded the write.
      *
      * @param isRecognised whether the server is known to recognise the write by its idempotency key
      */

@@ -46,7 +46,10 @@ final class SharedHttp {
         this.http = http;
     }
 
-    /** What Java's HTTP client takes over when it is built. A program may set another TLS context or proxy later. */
+    /**
+     * The settings that Java's HTTP client gets when it is built. If a program sets another TLS context or proxy later,
+     * the next caller needs another client.
+     */
     private record Settings(Duration toConnect, SSLContext tls, Optional<ProxySelector> proxies) {
         HttpClient build() {
             var builder = HttpClient.newBuilder()

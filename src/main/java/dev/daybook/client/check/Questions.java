@@ -35,7 +35,7 @@ final class Questions {
         return groups.stream().flatMap(group -> group.questions().stream()).toList();
     }
 
-    /** Questions about pages of more than 100 records, the vendor's default. */
+    /** Questions about pages of more than 100 records; 100 is the vendor's default. */
     private static final class LargePages extends QuestionGroup {
         LargePages(Session server) {
             super(server, "pages.");

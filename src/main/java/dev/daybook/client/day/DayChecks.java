@@ -113,6 +113,7 @@ final class DayChecks {
      *
      * @param records the number of records in the page
      * @param others the number of those records that no earlier page contained, or that are of the next day
+     * @throws ClientException if the pull does not advance
      */
     void advance(PageCursor at, int records, int others) {
         if (records == 0) {

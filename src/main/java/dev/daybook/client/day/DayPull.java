@@ -185,7 +185,7 @@ public final class DayPull {
         return page(new PlacedAnswer(at, answer, 0, 0));
     }
 
-    /** Checks that a page is the last one of the day, after the server has sent it again for a higher offset. */
+    /** Fails unless a page that the server sent again for a higher offset is the last one of the day. */
     private void checkLast(PageCursor at, List<Long> page) throws InterruptedException {
         if (at.offset() == page.size()) {
             new WholePage(questions, known, day, limit).check(page);
@@ -259,10 +259,7 @@ public final class DayPull {
                 reply.wireBytes());
     }
 
-    /**
-     * Whether the server ignored the offset and sent the day from its start, with new records. False for a day that is
-     * over.
-     */
+    /** Whether the server ignored the offset and sent the previous page again, not only the overlapping record. */
     private boolean isGrown(PageCursor at, List<Long> all) {
         return !options.isOver(day) && all.size() > at.offset() && new HashSet<>(all).containsAll(seen);
     }
@@ -274,7 +271,10 @@ public final class DayPull {
         return new Page(day, page.records(), next, 0, page.wireBytes());
     }
 
-    /** Whether the server ignored the offset and sent the previous page again. The overlap alone is normal. */
+    /**
+     * Whether the server ignored the offset and sent the previous page again. A page with only the overlapping record
+     * is normal.
+     */
     private boolean isPageAgain(PageCursor at, List<Long> all) {
         if (all.isEmpty() || (all.size() == 1 && known.profile().largestPage() > 1)) {
             return false;

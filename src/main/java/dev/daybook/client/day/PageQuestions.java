@@ -33,7 +33,7 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     private static final Set<Reason> OF_A_QUESTION =
             EnumSet.of(Reason.REFUSED, Reason.NOT_FOUND, Reason.KEY_REFUSED, Reason.WAITED_TOO_LONG);
 
-    /** Questions for the days that are pulled. */
+    /** Questions for the days that are pulled; they are no probes. */
     PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
         this(new PageRequests(caller, options, known), false);
     }

@@ -40,8 +40,9 @@ record WindowPages(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The page behind the records that were read so far. If the server does not answer for this page, returns empty,
-     * and gives {@code unanswered} the reason unless it is certain that no record follows.
+     * The page behind the records that were read so far, whose ids are {@code before}. If the server does not answer
+     * for it, returns empty. Then also gives {@code unanswered} the reason, unless it is certain that no record
+     * follows.
      */
     private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
             throws InterruptedException {

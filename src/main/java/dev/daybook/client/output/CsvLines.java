@@ -79,7 +79,7 @@ record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, bool
         return lines(rows);
     }
 
-    /** The id as the server sent it, instead of {@code number}, which is only a hash if the server's id is a text. */
+    /** The id as the server sent it. If that is a text, {@code number} is only its hash. */
     private String id(long number, PulledFields record) {
         return kind.keys().ids().stream()
                 .flatMap(key -> record.text(key).stream())

@@ -194,7 +194,12 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
         return caller.call(kind.proofPath(), ProofAnswer.request(connection.cmId(), from, to), read);
     }
 
-    /** Reads a proof; empty for another answer, such as an HTML page from a server without this operation. */
+    /**
+     * Reads a proof; empty for another answer, such as an HTML page from a server without this operation, or a text
+     * that there is no data.
+     *
+     * @throws IllegalArgumentException if the answer is any other refusal
+     */
     private static Optional<ProofAnswer> answer(Reply reply) {
         try {
             return proof(reply);

@@ -128,9 +128,9 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Removes a day from the files, so that this run or the next one pulls it again from its first page. A checkpoint
-     * is written before the bytes are removed: after a power cut, a run resumes from the last checkpoint, and an older
-     * checkpoint may describe the removed bytes.
+     * Removes a day from the files, so that this run or the next one pulls it again from its first page. First writes a
+     * checkpoint without the day: after a power cut, a run resumes from the last checkpoint, and an older one may
+     * describe the removed bytes.
      */
     private void rollBack(LocalDate day) throws IOException {
         rolledBack++;

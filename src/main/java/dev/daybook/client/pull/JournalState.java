@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The progress of a pull, and the form of the lines of its journal. Progress changes only when a line is read, also by
- * the run that writes the line. So a later run that reads the same lines gets the same progress.
+ * The progress of a pull, and the form of the lines of its journal. Progress changes only when a line is read; the run
+ * that writes a line reads it too. So a later run that reads the same lines gets the same progress.
  */
 final class JournalState {
     /** The line that says that the open files have all their records; they may lack their final form. */

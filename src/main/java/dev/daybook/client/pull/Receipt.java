@@ -141,7 +141,7 @@ final class Receipt {
         return done;
     }
 
-    /** The digest of a day when it was last pulled; if the receipt does not have the day, that of no records. */
+    /** The digest of a day as it was last pulled; {@link PullDigest#EMPTY} if the receipt does not have the day. */
     PullDigest digest(LocalDate day) {
         var pulled = days.get(day);
         return pulled == null ? PullDigest.EMPTY : pulled.digest;

@@ -120,8 +120,8 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses to pull while another pull that would write a file of these days, but has a journal of another name, is
-     * running or unfinished.
+     * Refuses to pull if another pull that would write a file of these days is running or unfinished. Looks only for
+     * pulls whose journal has another name.
      *
      * @throws ClientException if there is such a pull
      */

@@ -157,8 +157,8 @@ public final class ServerKnowledge {
     }
 
     /**
-     * The reason that {@link #open(String)} recorded; empty if none. It stays even if a later answer shows whether a
-     * window includes its end date.
+     * Why it is not known whether a window includes its end date, as {@link #open(String)} recorded it; empty if it
+     * recorded nothing. Stays even if a later answer shows it.
      */
     public synchronized Optional<String> open() {
         return open;

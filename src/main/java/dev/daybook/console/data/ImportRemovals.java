@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removals of unfinished imports that people start in the console of this server. They run one after the other. A
- * stopping server interrupts them; starting a removal again continues it.
+ * Removes unfinished imports, one after the other, when people ask for it in the console of this server. A stopping
+ * server interrupts a removal; starting it again continues it.
  */
 public final class ImportRemovals implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRemovals.class);
@@ -60,7 +60,7 @@ public final class ImportRemovals implements BackgroundWork {
         }
     }
 
-    /** Whether the removal of an import is running on this server, or waits for others. */
+    /** Whether the removal of an import is running on this server, or waits for other removals. */
     public boolean isRunning(ImportRun run) {
         return running.contains(run.id());
     }

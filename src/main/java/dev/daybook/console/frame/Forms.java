@@ -50,8 +50,8 @@ public final class Forms {
     private static final long MAX_FIELD = 1L << 16;
 
     /**
-     * The largest form of a sender without a session, in bytes and in fields, if the page needs no session: forms to
-     * log in are small.
+     * The largest form, in bytes and in fields, of a sender without a session to a page that needs no session. Such
+     * forms are small, for example the form to log in.
      */
     private static final Bound OF_STRANGER = new Bound(1 << 16, 100);
 

@@ -173,7 +173,7 @@ public final class Frame {
                 .orElseGet(() -> SenderAddress.counted(visit.address()));
     }
 
-    /** Runs work in one of {@link #THREADS}, or refuses it if the owner of the request may not hold another one. */
+    /** Runs work in one of {@link #THREADS}; throws UNAVAILABLE if the request's owner may not hold another one. */
     private <T> T counted(Object owner, Supplier<T> work) {
         return holding(threads.take(owner, 1), work);
     }

@@ -96,7 +96,8 @@ public record PageRoute(
     }
 
     /**
-     * The page that sent a form, according to {@code Referer}; the first page without a {@code Referer} of the console.
+     * The page that sent a form, according to {@code Referer}. If this header is missing, or names no page of the
+     * console, the first page.
      */
     private static String sender(Context context) {
         var page = Origin.header(context, "Referer").replaceFirst("^https?://[^/]*", "");
@@ -155,9 +156,9 @@ public record PageRoute(
     }
 
     /**
-     * Whether the form to log in comes from a person who is logged in already, such as in another window. The form then
-     * lacks the token of the session, but it changes nothing. False for the e-mail of another person, who must not
-     * continue in this session unnoticed.
+     * Whether the form to log in comes from a person who is logged in already, for example in another window. Such a
+     * form lacks the token of the session, but it changes nothing. False if the form has the e-mail of another person,
+     * who must not continue in this session unnoticed.
      */
     private static boolean isLoggedIn(Visit visit) {
         return Origin.isOwn(visit.context())

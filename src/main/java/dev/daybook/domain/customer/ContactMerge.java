@@ -51,12 +51,13 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     }
 
     /**
-     * Finds the contact that a change means, without merging the change. Only the first given contact counts. The
-     * result is the contact with its id or, if it has no id, the contact that it matches. If no contact is given, or if
-     * the first one is {@link ContactChange#OF_OWN}, the result is the contact with the customer's own phone or e-mail.
+     * Finds the stored contact that a change means, without merging the change. Only the first given contact counts: if
+     * it has an id, the stored contact with this id is meant, otherwise the one that it matches. If no contact is
+     * given, or if the first one is {@link ContactChange#OF_OWN}, the stored contact with the customer's own phone or
+     * e-mail is meant.
      *
      * @param matches whether contacts are found by phone and e-mail; if not, only by id
-     * @return its id; 0 if there is none
+     * @return the id of the stored contact; 0 if there is none
      */
     public static long meantId(List<Contact> contacts, CustomerChange change, boolean matches) {
         var asked = change.withFirstAsOwn();

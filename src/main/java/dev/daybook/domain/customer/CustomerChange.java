@@ -139,7 +139,7 @@ public record CustomerChange(
 
     /**
      * The texts for the contact that gets the customer's own phone and e-mail, {@linkplain ContactChange#unlessOfOther
-     * unless another contact has them}; none if neither is given. If the change does not name this contact, a new
+     * unless another contact has them}; none if neither is given. If the change gives no name for this contact, a new
      * contact gets the customer's name, and an existing one keeps its name.
      *
      * @param stored the texts of the contact to change; none for a new contact

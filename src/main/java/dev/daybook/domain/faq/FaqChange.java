@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An entry to write. It updates the existing entry with the same code. If one of the two has no code, the same category
- * and title are enough. The code, the names of the categories and the title are {@link #composed}.
+ * An entry to write. It updates the existing entry with the same code. If this entry or the existing one has no code,
+ * the same category and title are enough. The code, the names of the categories and the title are {@link #composed}.
  *
  * @param code the account's own name for it; empty if none
  * @param path the names of its categories, from the top down

@@ -65,9 +65,8 @@ public final class FormulaText {
 
     /**
      * Whether a spreadsheet may evaluate the text as a formula. This is so if the text begins with a tab or a line
-     * break, or if its first character is one of {@link #SIGNS} or the full-width form of one; blanks, control
-     * characters and invisible characters before it do not count. A plain negative number, such as -5, is not a
-     * formula.
+     * break, or if the first character after any blanks, control characters and invisible characters is one of {@link
+     * #SIGNS} or the full-width form of one. A plain negative number, such as -5, is not a formula.
      */
     private static boolean isFormula(String text) {
         var at = 0;

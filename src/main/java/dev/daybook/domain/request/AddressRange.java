@@ -7,7 +7,7 @@ import java.util.Optional;
  * The addresses that begin with the same bits, as in {@code 10.0.0.0/8}.
  *
  * @param address any address of the range
- * @param bits how many of their first bits its addresses have in common
+ * @param bits how many first bits all addresses of the range have in common
  */
 public record AddressRange(InetAddress address, int bits) {
     public AddressRange {

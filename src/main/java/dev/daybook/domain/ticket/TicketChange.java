@@ -54,7 +54,10 @@ public record TicketChange(
         return new TicketChange(status, subStatus, texts, customerId, priority, assignee, given, comment, own);
     }
 
-    /** This change with the status that its sub-status names in place of the sub-status; unchanged if it names none. */
+    /**
+     * This change with the status that its sub-status means, and without the sub-status. Unchanged if the sub-status
+     * means no status: see {@link TicketStatus#ofSubStatus}.
+     */
     TicketChange withSubStatusAsStatus() {
         return TicketStatus.ofSubStatus(subStatus)
                 .map(named -> new TicketChange(

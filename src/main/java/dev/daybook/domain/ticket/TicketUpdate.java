@@ -57,7 +57,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
     /**
      * Changes an existing ticket.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would exceed a limit of a ticket
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the changed ticket would exceed a limit
      */
     public static TicketUpdate changed(Ticket before, TicketChange change, Context context) {
         return new Computation(before, change, context, false).result();

@@ -8,8 +8,8 @@ public final class Address {
     private Address() {}
 
     /**
-     * The sender's IPv4 address, or the /64 network of the sender's IPv6 address. Behind a trusted proxy, too, it is
-     * the sender's address and not the proxy's.
+     * The sender's IPv4 address, or the /64 network of the sender's IPv6 address. Behind a trusted proxy, this is not
+     * the proxy's address.
      */
     public static String of(Context context) {
         return SenderAddress.counted(context.req().getRemoteAddr());

@@ -56,7 +56,7 @@ public final class CsvRows implements Rows {
     }
 
     /**
-     * Reads the header after some lines.
+     * Reads the header as {@link #CsvRows(Reader, char, UnaryOperator)} does, but after some lines.
      *
      * @param skipped the number of lines before the header
      */

@@ -22,10 +22,9 @@ public final class SampleAccount {
             "SELECT next_id FROM record_id WHERE EXISTS (SELECT 1 FROM account WHERE cm_id <> :cmId)";
 
     /**
-     * Makes the next id higher than the ids of all keys and of the records of other accounts: these keys and records
-     * survive a reset, and no id may be used twice. The next id is also higher than the ids of all audit lines of other
-     * accounts, even erased ones. If a new account gets the number of an erased account, the lines of the new account
-     * are recognised by their higher ids.
+     * Makes the next id higher than the ids of all keys, and of the records and audit lines of other accounts: a reset
+     * keeps these, and no id may be used twice. The audit lines of erased accounts count too: if a new account gets the
+     * number of an erased one, its lines are recognised by their higher ids.
      */
     private static final String SKIP_USED = """
             UPDATE record_id SET next_id =

@@ -59,10 +59,10 @@ public final class AuditStore {
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
     /**
-     * Deletes the oldest lines, with two exceptions. It keeps every line of a command that created an account:
-     * {@link #knowsAccounts} needs it, and it may stay for ever, because it names nobody. It keeps the account's first
-     * line while there are other lines of an erased account that had the same number: they may have later times, and
-     * without the first line they would count as lines of this account.
+     * Deletes the oldest lines, with two exceptions. It keeps every line of a command that created an account: {@link
+     * #knowsAccounts} needs it, and it may stay for ever, because it names nobody. It keeps the account's first line
+     * while there are other lines of an erased account that had the same number. Without the first line, they would
+     * count as lines of this account. They may stay longer than it, because their times may be later.
      */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN

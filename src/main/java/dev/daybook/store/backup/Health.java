@@ -28,7 +28,7 @@ public record Health(Database database) {
     private static final String FAQ_WRITTEN = "SELECT max(modified_at) FROM faq_entry";
 
     /**
-     * The newest write of an account to a table, in the order of change numbers, by the index of these numbers. In a
+     * The newest write of an account to a table: the one with the highest change number, which an index finds. In a
      * record that was never changed, {@code modified_at} is the creation time. A creation time counts only if it is not
      * after {@code :now}, because an imported file may give any creation time.
      */

@@ -57,9 +57,9 @@ public final class FaqEdit {
     }
 
     /**
-     * Changes an entry that this transaction has locked. Several entries of one category may have the same title, each
-     * with a code of its own. Such an entry can still be changed if its category and its title stay. Adds missing
-     * categories.
+     * Changes the category, title and detail of an entry that this transaction has locked; ignores the other values of
+     * the change. Adds missing categories. Several entries of one category may have the same title, each with a code of
+     * its own. Such an entry can be changed if its category and its title stay.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if the change alters the title or the category, and another
      *     entry has the new title in the new category; INVALID_VALUE if there would be too many categories

@@ -59,7 +59,10 @@ public final class FaqLoad {
         return new FaqLoad(transaction, cmId, now, replace, new CategoryIds(transaction, cmId, replace));
     }
 
-    /** Loads entries, like {@link #load(List, Optional)}, and may delete all entries that are not part of the load. */
+    /**
+     * Loads entries like {@link #load(List, Optional)}. A load that replaces the FAQ may delete any entry that is not
+     * part of it.
+     */
     public RecordLoad load(List<FaqChange> changes) {
         return load(changes, Optional.empty());
     }

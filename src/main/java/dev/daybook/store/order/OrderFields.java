@@ -58,7 +58,7 @@ final class OrderFields {
                 .toList();
     }
 
-    /** The attributes of each of these orders. Runs with the next round trip. */
+    /** The attributes of each of these orders, without orders that have none. Runs with the next round trip. */
     static Supplier<Map<Long, Map<Integer, String>>> attributes(
             Transaction transaction, long cmId, Collection<Long> ids) {
         return ask(transaction, cmId, "sales_order_attribute", ids, row -> row.getInt("number"));

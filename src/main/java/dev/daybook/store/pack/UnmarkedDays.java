@@ -19,8 +19,8 @@ final class UnmarkedDays {
     static final int MOST = 100;
 
     /**
-     * The length of the longest day that is packed. When a document changes, the triggers look for days that began less
-     * than this long before the document's creation.
+     * The length of the longest day that is packed. When a document changes, the triggers look only for packed days
+     * that began less than this long before the document's creation. They could miss a longer day.
      */
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 

@@ -27,9 +27,9 @@ public final class PersonStore {
     private static final String SET_KEY = "UPDATE person SET email_key = :key WHERE id = :id";
 
     /**
-     * Prefix of column {@code email_key} of a former person, whose e-mail was given to somebody else, or who came here
-     * with the export of an account; the person's id follows. The prefix contains a blank, so this key never equals the
-     * key of a real e-mail.
+     * Prefix of column {@code email_key} of a former person; the person's id follows. The e-mail of such a person was
+     * given to somebody else, or the person came here with the export of an account. The prefix contains a blank, so
+     * this key never equals the key of a real e-mail.
      */
     private static final String FORMER = "former ";
 

@@ -50,10 +50,11 @@ final class CustomerTags {
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     /**
-     * The newest customer of each key. Locks the customer, so that it cannot be erased before the transaction ends.
-     * After the lock PostgreSQL reads the row again, and leaves out a customer that has been erased since. A CROSS JOIN
-     * makes SQLite keep the order of the tables. Subqueries look up the primary contact of each customer: with a join,
-     * PostgreSQL could begin with all contacts of the account if the account has grown since the last ANALYZE.
+     * The newest customer for each {@code found_by}, such as a customer code. Locks the customer, so that it cannot be
+     * erased before the transaction ends. After the lock PostgreSQL reads the row again, and leaves out a customer that
+     * has been erased since. A CROSS JOIN makes SQLite keep the order of the tables. Subqueries look up the primary
+     * contact of each customer: with a join, PostgreSQL could begin with all contacts of the account if the account has
+     * grown since the last ANALYZE.
      */
     private static final String NEWEST = """
             SELECT newest.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address, %s

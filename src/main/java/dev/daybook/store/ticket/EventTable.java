@@ -92,7 +92,10 @@ final class EventTable {
                         .toList());
     }
 
-    /** The total size of the notes of each of these tickets in bytes. Runs with the next round trip. */
+    /**
+     * The total size of the notes of each of these tickets in bytes, without tickets that have no notes. Runs with the
+     * next round trip.
+     */
     static Supplier<Map<Long, Long>> noteBytes(Transaction transaction, long cmId, Collection<Long> tickets) {
         return transaction
                 .later(NOTE_BYTES, cmId)

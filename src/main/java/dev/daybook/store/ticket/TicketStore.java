@@ -29,8 +29,8 @@ import java.util.function.BinaryOperator;
 /** Adds, changes and finds tickets. Each change updates the ticket's document in the same transaction. */
 public final class TicketStore {
     /**
-     * The largest number of events of each kind that are read for one ticket: the newest. Each status change adds an
-     * event, so a ticket may have any number of them.
+     * The largest number of events of each kind that are read for one ticket, the newest ones. Each status change adds
+     * an event, so a ticket may have any number of them.
      */
     public static final int MOST_EVENTS = 1000;
 

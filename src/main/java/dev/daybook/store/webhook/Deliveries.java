@@ -80,8 +80,8 @@ public final class Deliveries {
 
     /**
      * The time of the account's next attempt; {@link Instant#MAX} if none is planned, or if the account has no active
-     * webhook. But if any attempt is planned after {@link #latest}, returns the time of that attempt, so that the
-     * caller sees that the clock was set back.
+     * webhook. If attempts are planned after {@link #latest}, returns the time of the last of them, so that the caller
+     * sees that the clock was set back.
      */
     public static Instant next(Transaction transaction, long cmId, Instant now) {
         return transaction

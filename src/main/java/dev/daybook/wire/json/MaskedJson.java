@@ -15,7 +15,7 @@ public final class MaskedJson {
 
     private MaskedJson() {}
 
-    /** Masks a phone of a record. */
+    /** Masks a phone of a record. The record must have a text for the key. */
     public static void phone(ObjectNode record, String key) {
         record.put(key, Masking.phone(record.get(key).stringValue()));
     }

@@ -116,8 +116,8 @@ public final class VendorTime {
     }
 
     /**
-     * Formats a time, read from a text in any of the formats, as {@link #iso(LocalDateTime, ZoneId)} does. A time with
-     * an offset stays the same instant.
+     * Reads a time in any of the formats, and formats it as {@link #iso(LocalDateTime, ZoneId)} does; empty if the text
+     * is no time. A time with an offset stays the same instant.
      */
     static Optional<String> iso(String text, ZoneId zone) {
         return withOffset(text)

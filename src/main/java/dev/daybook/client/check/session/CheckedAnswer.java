@@ -168,7 +168,10 @@ public final class CheckedAnswer {
         return came() && status == 200 && !isRefusal();
     }
 
-    /** Whether it shows that the request was accepted. A page of HTML with status 200 may be a form to log in. */
+    /**
+     * Whether it shows that the request was accepted. A page of HTML does not: even with status 200 it may be a form to
+     * log in.
+     */
     public boolean isAccepted() {
         return isSuccess() && !isHtml();
     }

@@ -96,7 +96,8 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
 
     /**
      * The reason if no window had a day with records. A server may refuse only the empty windows, so the pull counts as
-     * refused only if the server refused every window. A named day is the only window, so another day may help.
+     * refused only if the server refused every window. If the user named a day, it was the only window, so the reason
+     * suggests to name another day.
      */
     private static String notFound(PulledKind kind, Optional<LocalDate> named, List<CheckedAnswer> answers) {
         if (answers.stream().allMatch(CheckedAnswer::isRefusedPull)) {

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Pages to compare a pulled file with the proof. They show the days that differ, on a calendar, and the records of
- * these days that differ.
+ * Pages to compare a pulled file with the proof. They show on a calendar which days differ, and list the records that
+ * differ on these days.
  */
 public final class ComparePages {
     /** The most records of differing days that are compared one by one; all of them are in memory. */

@@ -213,8 +213,10 @@ public final class TicketPages {
     }
 
     /**
-     * The page of a ticket, with a refused form and the problem. If the visitor sees phones and e-mails, the audit gets
-     * a line for this look, but not for each poll of the page; see {@link TicketLooks}.
+     * The page of a ticket, with a refused form and the problem, if any. If the visitor sees phones and e-mails, the
+     * audit gets a line for this look, but not for each poll of the page; see {@link TicketLooks}.
+     *
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if there is no such ticket
      */
     Shown shown(Visit visit, long number, TicketForms.Typed typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
