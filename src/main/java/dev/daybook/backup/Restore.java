@@ -66,7 +66,7 @@ public final class Restore implements AutoCloseable {
      * Refuses a restore that could not succeed, before a database is created or migrated for it.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if a Daybook with other migrations made the backup, or if
-     *     the database is not empty or is of another program
+     *     the database is not empty or is of another program; UNAVAILABLE if the database cannot be opened
      */
     public void check(DatabaseUrl url) {
         requireMigrations(Schema.scripts(List.of("db/common")));

@@ -30,7 +30,7 @@ public final class CorsHeaders {
         this.origins = List.copyOf(origins);
     }
 
-    /** Adds the headers to the answers of these paths and of the description, if any origin is allowed. */
+    /** Adds the headers to the answers of these paths and of the API description, if any origin is allowed. */
     public void addTo(RoutesConfig server, List<String> paths) {
         if (!origins.isEmpty()) {
             paths.forEach(path -> server.before(path, this::allow));

@@ -19,7 +19,7 @@ public record DatabaseOptions(
 
     private static final Duration BUSY = Duration.ofSeconds(5);
 
-    /** Options of a server, where one request must not block the others. */
+    /** Options of a server: a missing SQLite file is created, and one request must not block the others for long. */
     public static DatabaseOptions forServer() {
         return new DatabaseOptions(true, BUSY, Duration.ofSeconds(60), UnaryOperator.identity());
     }

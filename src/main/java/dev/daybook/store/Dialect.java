@@ -98,7 +98,7 @@ public enum Dialect {
         transaction.handle().execute(sql, lastChange);
     }
 
-    /** The number of {@link #settled}: the lowest change number that a transaction may still take. */
+    /** The value of {@link #settled}: the lowest change number of a running or later transaction. */
     public long nextChange(Transaction transaction) {
         return number(transaction, "SELECT " + settled);
     }

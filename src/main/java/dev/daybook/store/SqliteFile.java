@@ -121,10 +121,11 @@ final class SqliteFile {
     }
 
     /**
-     * Checks whether a file of the size of the library can be written: if the driver cannot unpack the library, it says
-     * only that it found none.
+     * Checks whether a file of the size of the driver's library can be written. The driver hides this reason: if it
+     * cannot unpack the library, it says only that it found none.
      *
      * @param folder a new folder, whose parent the operator knows
+     * @param hidden the failure of the driver, kept as the cause
      * @throws IOException if the file cannot be written, with the reason
      */
     static void requireRoom(Path folder, Throwable hidden) throws IOException {
@@ -213,8 +214,9 @@ final class SqliteFile {
     }
 
     /**
-     * Whether the file in use is still the one at its path. If it was moved, deleted or replaced, open connections
-     * continue to use the old file, and their changes would be lost when the last of these connections is closed.
+     * Whether the file in use is still the one at its path; true if this is not known. If the file was moved, deleted
+     * or replaced, open connections continue to use the old one, and their changes would be lost when the last of them
+     * is closed.
      */
     boolean isInPlace() {
         var kept = key;
@@ -243,8 +245,8 @@ final class SqliteFile {
     }
 
     /**
-     * Connections for callers that only read; nothing else enforces this. They leave the journal mode of the file as it
-     * is, because another program may own the file.
+     * Connections for callers that only read; nothing enforces this. They leave the journal mode of the file as it is,
+     * because another program may own the file.
      */
     DataSource asks() {
         var pragmas = new SQLiteConfig();

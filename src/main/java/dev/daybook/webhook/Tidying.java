@@ -101,8 +101,8 @@ final class Tidying {
     }
 
     /**
-     * Records that the work for an account no longer fails, even if no delivery was due or another server took it
-     * first.
+     * Records that the work for an account no longer fails, even if no delivery was due, or another server took those
+     * due.
      */
     void worked(long cmId) {
         failing.remove(cmId);

@@ -150,8 +150,8 @@ record ImportReport(
     }
 
     /**
-     * Prints how many records were added, updated and deleted, how many rows were refused and, unless this is a dry
-     * run, how long it took.
+     * Prints how many records were added, updated and deleted, and how many rows were refused. Also prints how long it
+     * took or, in a dry run, the first titles that would be deleted.
      */
     void summarize() {
         if (outcome.rows() != outcome.records()) {

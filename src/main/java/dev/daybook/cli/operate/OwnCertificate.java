@@ -15,7 +15,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Checks of the certificate chain of this machine's server, which is in a PEM file. */
+/** Checks of the PEM file that has the certificate chain of this machine's server. */
 final class OwnCertificate {
     private static final Duration ENOUGH_LEFT = Duration.ofDays(21);
 

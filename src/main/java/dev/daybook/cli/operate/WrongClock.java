@@ -26,7 +26,7 @@ public record WrongClock(String what, String remedy, boolean isProblem) {
     private static final Instant LATEST = Instant.parse("2060-01-01T00:00:00Z");
 
     /**
-     * Compares the clock with the times of writes. Empty if no sign was found.
+     * A sign that the clock is or was wrong, such as a later write; empty if there is none.
      *
      * @param now the time that the clock shows
      */

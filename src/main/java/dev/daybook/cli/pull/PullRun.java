@@ -181,7 +181,7 @@ record PullRun(
         }
 
         /**
-         * Compares the days, if the server has a proof.
+         * Compares the days; {@link #NONE} if the server has no proof.
          *
          * @param isOffered whether the server gave its proof at the start
          */

@@ -14,9 +14,9 @@ public enum EmptyShape {
      */
     NO_DATA_TEXT(true, "a text that says that there is no data"),
     /**
-     * A text that does not clearly say that there is no data. If it is the message of an answer with the status of a
-     * success, it may be any such text. Everywhere else, it must be a text that may mean that there is no data, such as
-     * {@code No records: database offline}.
+     * A text that does not clearly say that there is no data. As the message of an answer with the status of a success,
+     * any such text counts. Everywhere else, a text counts only if it may mean that there is no data, such as {@code No
+     * records: database offline}.
      */
     OTHER_TEXT(false, "a text in place of the records"),
     /** {@code "message": null}, or {@code null} as the whole answer. */

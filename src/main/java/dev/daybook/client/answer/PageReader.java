@@ -168,8 +168,8 @@ final class PageReader {
     }
 
     /**
-     * The page of an answer with this text in place of the records, also if the text is a refusal. Throws an exception
-     * for other failures.
+     * The page of an answer that has this text in place of the records. A refusal is such a page too; for any other
+     * failure, this throws an exception.
      */
     private PulledPage text(String said) {
         if (frame.letsTextCount() && ServerWords.sayNoData(said)) {

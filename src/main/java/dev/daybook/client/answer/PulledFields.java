@@ -71,8 +71,8 @@ public final class PulledFields {
     }
 
     /**
-     * A whole number, also one that is written as a text. A text with an exponent, such as {@code 12E5}, is not
-     * converted: it may be a hexadecimal id.
+     * A whole number, also one that is written as a text; otherwise empty. A text with an exponent, such as {@code
+     * 12E5}, is not converted: it may be a hexadecimal id.
      */
     public Optional<Long> number(String name) {
         return value(name).flatMap(value -> {

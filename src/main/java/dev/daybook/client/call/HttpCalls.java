@@ -62,7 +62,7 @@ public final class HttpCalls implements AutoCloseable {
      *
      * @return the answer with its body as it was transferred
      * @throws IOException if no complete answer came in time
-     * @throws ClientException if the answer is too large
+     * @throws ClientException if the answer is too large, or this sender is closed before it is read
      */
     public Reply send(HttpRequest request) throws IOException, InterruptedException {
         return send(request, timeout);

@@ -79,8 +79,8 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     }
 
     /**
-     * The rejection after a request that only reads, if the body of the reply is no answer of the operation. So only
-     * the HTTP status decides whether a retry may succeed.
+     * The rejection of a reply whose body is no answer of the operation, to a request that only reads. Only its HTTP
+     * status decides whether a retry may succeed.
      *
      * @param why why the body is no answer of the operation, for a person
      */

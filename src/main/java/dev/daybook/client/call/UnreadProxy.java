@@ -13,8 +13,8 @@ final class UnreadProxy {
     private UnreadProxy() {}
 
     /**
-     * The end of a message about a connection that failed; empty if no variable names a proxy for this server, or a
-     * property names one too.
+     * The end of a message about a connection that failed. Empty if no environment variable names a proxy for this
+     * server, or if a property of Java does.
      */
     static String words(URI server, Map<String, String> environment, Properties properties) {
         if (!"https".equals(server.getScheme()) || properties.getProperty("https.proxyHost") != null) {

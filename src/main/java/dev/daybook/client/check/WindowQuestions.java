@@ -50,7 +50,10 @@ final class WindowQuestions extends QuestionGroup {
                 : Finding.differs(first.described());
     }
 
-    /** Judges the keys and the status around the records; the other questions accept them in any form. */
+    /**
+     * Judges the keys {@code message} and {@code status}, and the status itself. The other questions accept any form of
+     * them.
+     */
     private static Finding framed(CheckedAnswer page) {
         var message = page.json().at("message");
         var status = page.json().at("status");

@@ -22,9 +22,9 @@ final class DayChecks {
     private static final int MOST_STALE = 3;
 
     /**
-     * If this many answers in a row name a total above the number of records that the server has sent, and none of them
-     * brings a new record, the server contradicts itself. This limit is for a day that is not over; on a past day, one
-     * such answer is enough.
+     * On a day that is not over, the server contradicts itself if this many answers in a row, without a new record
+     * between them, name a total above the number of records that it has sent. On a past day, one such answer is
+     * enough.
      */
     private static final int MOST_COUNTED = 3;
 

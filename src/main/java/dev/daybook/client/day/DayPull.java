@@ -55,8 +55,8 @@ public final class DayPull {
      * @param day the day of its records
      * @param records the records that were not in an earlier page of the day
      * @param next the cursor of the next page, empty if this page is the last
-     * @param repeated the number of records that an earlier page contained too, without the overlap; 0 if the server
-     *     sent the day from its start again
+     * @param repeated the number of records that an earlier page contained too, apart from the overlap that {@link
+     *     DayPull} describes; 0 if the server sent the day from its start again
      * @param wireBytes the size of the answer's body as it was transferred
      */
     public record Page(
@@ -220,7 +220,7 @@ public final class DayPull {
         ofDay.confirmNone(limit);
     }
 
-    /** Makes the page from an answer; requests the page again if it lacks records that the server has counted. */
+    /** Makes a page from a grown answer: see {@link #isGrown}. The third such page ends the day for now. */
     private Page page(PlacedAnswer placed) throws InterruptedException {
         var at = placed.at();
         var all = placed.all();
@@ -264,7 +264,10 @@ public final class DayPull {
         return !options.isOver(day) && all.size() > at.offset() && new HashSet<>(all).containsAll(seen);
     }
 
-    /** The page of an answer that is grown: see {@link #isGrown}. The third such page ends the day for now. */
+    /**
+     * Makes the page from an answer for which {@link #isGrown} is true. The third such page ends the pull of the day
+     * for now.
+     */
     private Page grown(PageCursor at, Answer answer) throws InterruptedException {
         var page = page(new PlacedAnswer(at, answer, Math.toIntExact(at.offset()), 0));
         Optional<PageCursor> next = ++grown < MOST_GROWN ? page.next() : Optional.empty();

@@ -58,7 +58,7 @@ record PlacedAnswer(PageCursor at, Answer answer, int overlap, int before) {
                 || (records < limit && profile.fullPages() == Known.YES);
     }
 
-    /** Adds to the knowledge about the server what this answer shows. */
+    /** Adds what this answer shows to the knowledge about the server. */
     void note(ServerKnowledge known, LocalDate day, int limit) {
         if (!all().isEmpty()) {
             known.page(day, limit, all().size());

@@ -82,8 +82,8 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Stops the pull if an unanswered probe leaves open whether days that seemed empty have records, in two cases: the
-     * pull is about to write records of this answer, or end dates do not count.
+     * An unanswered probe may have left open whether days that seemed empty have records. If so, stops the pull when it
+     * is about to write the records of an answer, or when end dates do not count.
      */
     private void checkNotOpen(boolean hasRecords) {
         var doubt = known.doubt();
@@ -218,11 +218,11 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
 
     /**
      * Learns that end dates do not count, unless a second request for the day alone shows that they count. The first
-     * answer may have been a failure or outdated; on a day that is not over, records may be newer than it. The second
-     * request is left out if the day is over and the first answer had records (of the day's first instant).
+     * answer may have been a failure or outdated; on a day that is not over, records may be newer than it. If the day
+     * is over and the first answer had records (of the day's first instant), there is no second request.
      *
      * @param first the first answer for the day alone
-     * @return the newest answer for the day alone
+     * @return the second answer if it shows that end dates count, otherwise {@code first}
      */
     private Answer learnExclusive(Question question, Answer first) throws InterruptedException {
         var day = question.from();

@@ -94,7 +94,7 @@ public enum Compression {
                 .orElse(NONE);
     }
 
-    /** A file's name without the suffix of this compression. */
+    /** A file's name without the suffix of this compression, which it must have. */
     String bare(Path file) {
         var name = String.valueOf(file.getFileName());
         return name.substring(0, name.length() - suffix.length());

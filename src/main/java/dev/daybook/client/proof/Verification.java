@@ -108,6 +108,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
      *
      * @param result gets the difference of each of these days, in their order, as soon as it is known
      * @throws ClientException if a day cannot be fetched; the days before it are compared first
+     * @throws UncheckedIOException as {@link #days} does
      */
     public void compare(Connection connection, PageOptions pages, List<LocalDate> days, Consumer<DayDifference> result)
             throws IOException, InterruptedException {
@@ -148,6 +149,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
      *
      * @param there for each day, the id of each record on the server, with the time of its last change
      * @return the difference of each of these days
+     * @throws UncheckedIOException as {@link #days} does
      */
     public List<DayDifference> differences(SortedMap<LocalDate, Map<Long, LocalDateTime>> there) throws IOException {
         if (there.isEmpty()) {

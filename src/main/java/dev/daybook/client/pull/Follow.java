@@ -174,7 +174,7 @@ public record Follow(
                 .isPresent();
     }
 
-    /** The first day that is not settled, by the earlier of the two clocks. */
+    /** The first day that is not settled, by the server's clock or this machine's, whichever is earlier. */
     private LocalDate firstUnsettled() {
         return day(options.connection().clock().earlier(clock.instant()).minus(settle));
     }

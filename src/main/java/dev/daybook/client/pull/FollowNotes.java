@@ -12,8 +12,8 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * The notes of a follower in its folder: a file with the settled days and, after a restart, a second file until all
- * days are pulled.
+ * The notes of a follower, in two files of its folder. One has the settled days. The other one exists from a restart
+ * until all days are pulled.
  *
  * @param options the pull; its last day is ignored
  * @param target the output, which has a file for each day

@@ -151,8 +151,8 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Checks that the journal is empty, or of a pull of one day whose options fit the plan apart from the day. Only
-     * then may the caller discard the journal.
+     * Refuses a journal that the caller must not discard. The caller may discard an empty journal, and that of a pull
+     * of one day whose options fit the plan apart from the day.
      *
      * @return the day of the one-day pull; empty if the journal is empty
      * @throws ClientException if the journal is of another pull, which must be able to resume

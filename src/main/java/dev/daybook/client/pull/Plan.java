@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The options with which a pull was started, on one line: everything on which the bytes of its files depend, the zone
+ * One line with the options with which a pull was started: everything on which the bytes of its files depend, the zone
  * in which its days begin and end, the page size, and whether the key masks. A resumed pull uses this page size, unless
  * the user fixed another one or the server no longer gives pages that large.
  *

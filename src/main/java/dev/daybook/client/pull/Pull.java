@@ -31,7 +31,7 @@ public final class Pull {
     }
 
     /**
-     * One of several pulls on the same connection.
+     * A pull that may share its caller with other pulls.
      *
      * @param shared makes the requests, and is not closed; if empty, each run has a caller of its own
      */
@@ -277,8 +277,8 @@ public final class Pull {
     }
 
     /**
-     * Writes the days. If this fails before a page is written or a day is complete, deletes the journal and the
-     * incomplete files, because a pull with other options may succeed.
+     * Writes the days. If a {@link ClientException} ends this before a page is written or a day is complete, deletes
+     * the journal and the incomplete files, because a pull with other options may succeed.
      */
     private PullResult writeOrForget(Journal journal, DayWriter days) throws IOException, InterruptedException {
         try {

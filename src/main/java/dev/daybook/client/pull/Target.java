@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param byDay whether each day has a file of its own, in a folder {@code date=2024-05-02} as data warehouses load them
  * @param format the format of the records
  * @param extra files with other data of the same records, such as their contacts
- * @param described everything on which the bytes of the files depend, apart from the zone, on one line
+ * @param described one line with everything on which the bytes of the files depend, except the zone
  */
 public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
     /** The longest name of a file in bytes: most file systems accept 255, and an incomplete file's name has 6 more. */

@@ -95,7 +95,7 @@ public final class ServerKnowledge {
         return signing;
     }
 
-    /** Records that a window includes the first instant of its start date. */
+    /** Notes that a window includes the first instant of its start date. */
     public synchronized void startCounts() {
         startCounts = true;
     }

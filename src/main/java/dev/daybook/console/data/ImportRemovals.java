@@ -43,7 +43,7 @@ public final class ImportRemovals implements BackgroundWork {
 
     /**
      * Removes an import in the background, unless its removal is already running or waiting. If no thread can be
-     * started, the removal can be started again.
+     * started, this fails, and the removal can be started again.
      */
     public void start(ImportRun run) {
         if (!running.add(run.id())) {

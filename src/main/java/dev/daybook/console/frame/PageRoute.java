@@ -145,7 +145,10 @@ public record PageRoute(
         return Optional.empty();
     }
 
-    /** The query of the log-in page: the page to go to afterwards, and whether a form was not stored. */
+    /**
+     * The query of the log-in page: the page to go to afterwards, and whether a form was not stored; or that a log-out
+     * is done.
+     */
     private String query(Context context) {
         if (path.equals(LOG_OUT)) {
             return "?done=logged.out";

@@ -23,7 +23,10 @@ final class CategoryPaths {
             return typed.equals(shown) || typed.startsWith(shown + " / ") || typed.startsWith(shown + " > ");
         }
 
-        /** The text behind the path of this category, without a {@code " / "} at its start. */
+        /**
+         * The text after the path of this category, without a {@code " / "} at its start. {@link #isAtOrAbove} must be
+         * true.
+         */
         String below(String typed) {
             return typed.substring(shown.length()).replaceFirst("^ / ", "");
         }
@@ -45,9 +48,9 @@ final class CategoryPaths {
 
     /**
      * Divides the typed path of a category into names of categories, from the top down. The form shows a path with
-     * {@code " / "} between the names, but a name may itself contain a slash. So the method compares the beginning of
-     * the text with the paths of the existing categories, and uses the longest path that fits: after this path, the
-     * text must end or continue with {@code " / "} or {@code " > "}. Only the rest is divided: at each {@code >}, as an
+     * {@code " / "} between the names, but a name may itself contain a slash. So the text is first compared with the
+     * paths of the existing categories, and the longest one with which it begins is kept. After this path, the text
+     * must end or continue with {@code " / "} or {@code " > "}. Only the rest is divided: at each {@code >}, as an
      * import does; without a {@code >}, at each slash. For example, if there is a category "In/Out", then "In/Out /
      * Returns" has the two names "In/Out" and "Returns"; otherwise it has three. If two categories have the same path
      * as text, the current category of the entry is preferred.

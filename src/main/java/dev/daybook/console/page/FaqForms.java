@@ -214,8 +214,8 @@ public final class FaqForms {
     }
 
     /**
-     * The refused form of an existing entry. If the entry has changed since the form was opened, the form shows what is
-     * stored, so that the next save may replace it.
+     * The refused form of an existing entry. If the entry has changed since the form was opened, the form also shows
+     * the stored values that differ, so that the next save may replace them.
      */
     private PageAnswer refused(Visit visit, long id, String problem) {
         var stored = new HashMap<String, String>();

@@ -25,8 +25,9 @@ public final class LoginLimit {
     static final int REMEMBERED = 10_000;
 
     /**
-     * People, browsers and addresses have separate buckets, because the senders with the fewest failures are evicted
-     * first. In common buckets, addresses would evict people: an address can have more failures than a person.
+     * People, browsers and addresses have separate buckets. When there are too many, the senders with the fewest
+     * failures are evicted first. In common buckets, these would be people: an address can have more failures than a
+     * person.
      */
     private final Buckets people = new Buckets(OF_PERSON);
 

@@ -29,7 +29,7 @@ public record EmployeeName(String name, String code, String email) {
         return nameOrCode.isEmpty() ? email : nameOrCode;
     }
 
-    /** Whether the caller gives only a name or only an e-mail, which equals the text {@code shown}, ignoring case. */
+    /** Whether the caller gives only a name or only an e-mail, and it equals {@code shown}, ignoring case. */
     public boolean isOnly(String shown) {
         return code.isEmpty()
                 && (name.isEmpty() || email.isEmpty())

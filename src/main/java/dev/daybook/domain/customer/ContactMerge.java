@@ -174,8 +174,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         /**
          * Keeps the customer's own phone and e-mail if a given contact has replaced them in the contact that had them.
          * Otherwise the next order with them would not find the customer, and would add one. The phone becomes the
-         * second phone of that contact if it has none; otherwise a new contact with the customer's name gets it. The
-         * e-mail always goes to such a new contact. Neither is kept if the change names the contact by its id.
+         * second phone of that contact if it has none; otherwise it goes to a new contact with the customer's name. The
+         * e-mail always goes to such a new contact. Neither is kept if the change names the contact by its id. No
+         * contact is added beyond the maximum.
          */
         private void keepFinding() {
             var own = change.own(Map.of());

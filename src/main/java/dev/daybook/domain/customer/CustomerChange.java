@@ -44,8 +44,8 @@ public record CustomerChange(
     public static final long OF_CODE = -2;
 
     /**
-     * The customer id in the change of an order's customer, if the order gives none. An existing order keeps its
-     * customer, unless the change is of another person; for a new order, a customer is found or added.
+     * The customer id if an order gives none. An existing order keeps its customer, unless the change is about another
+     * person; for a new order, a customer is found or added.
      */
     public static final long NOT_NAMED = -3;
 

@@ -8,8 +8,8 @@ public final class Masking {
     private Masking() {}
 
     /**
-     * Replaces by {@code *} all letters of a phone, and all its digits except the last four, in any script. Of a phone
-     * with at most four digits, the first digit is replaced, unless the phone has a {@code *} already.
+     * Replaces all letters of a phone, and all digits except the last four, by {@code *}, in any script. If it has at
+     * most four digits and no {@code *}, replaces the first digit.
      */
     public static String phone(String phone) {
         var digits = phone.codePoints().filter(Character::isDigit).count();

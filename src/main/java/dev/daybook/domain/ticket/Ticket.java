@@ -57,9 +57,9 @@ public record Ticket(
     }
 
     /**
-     * This ticket, but with the texts and associate fields of another version of it. If the document of this ticket is
-     * longer than that of the result, this ticket has longer texts. The due date stays: it is a time, although it is
-     * stored as a text too.
+     * This ticket, but with the texts and associate fields of another version of it. If the document of the result is
+     * shorter than that of this ticket, the other version has shorter texts. The due date stays: it is a time, although
+     * it is stored as a text too.
      */
     public Ticket withTextsOf(Ticket other) {
         var all = new HashMap<>(other.texts);

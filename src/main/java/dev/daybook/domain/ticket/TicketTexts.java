@@ -36,8 +36,8 @@ record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context cont
     /**
      * The customer code if the change gives none. It is the first of these texts that is neither empty nor a word such
      * as N/A: {@code existing}, a code sent as the customer id, the customer's own code. But the customer's own code
-     * comes first if the given customer id found the customer, and this customer is new to the ticket or has the given
-     * id as its code. A customer found by phone may be the wrong one, so its code never comes first.
+     * comes first if the customer was found by the given id, and is new to the ticket or has this id as its code. A
+     * customer found by phone may be the wrong one, so its code never comes first.
      *
      * @param existing the ticket's code before the change; empty if the change replaces the ticket's customer
      */

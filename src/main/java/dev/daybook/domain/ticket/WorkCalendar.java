@@ -69,7 +69,8 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     }
 
     /**
-     * Parses the time when work ends, as people write it.
+     * Parses the time when work ends, such as {@code 18:00}. The end of the day, {@code 24:00}, becomes {@link
+     * LocalTime#MIDNIGHT}.
      *
      * @throws java.time.DateTimeException if it is malformed
      */

@@ -174,9 +174,9 @@ public final class KeyAdmin {
     }
 
     /**
-     * Whether a key was replaced, so that it cannot be replaced again: its expiry is now the end of the overlap, and a
-     * second new key would get the same expiry. Found in the audit, which keeps the line of the rotation at least as
-     * long as the replaced key is valid.
+     * Whether a key was replaced. Such a key cannot be replaced again: its expiry is now the end of the overlap, and a
+     * new key gets the expiry of the key that it replaces. Found in the audit, which keeps the line of the rotation at
+     * least as long as the replaced key is valid.
      */
     private boolean wasReplaced(Transaction transaction, ApiKey key) {
         return !key.expiresAt().equals(Instant.MAX)

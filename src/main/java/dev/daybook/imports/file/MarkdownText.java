@@ -16,8 +16,9 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /**
- * Markdown text in parts. Nothing of it is rendered or changed, except that the heading loses its markup, that a
- * carriage return alone becomes a line feed, and that blank lines before a part and all blanks at its end are removed.
+ * Markdown text in parts. Nothing of it is rendered. Only a few things change: the heading loses its markup, a carriage
+ * return alone becomes a line feed, and a byte order mark, blank lines before a part and all blanks at its end are
+ * removed.
  *
  * @param fields the fields of an entry that its YAML front matter sets, without those that are blank
  * @param heading the {@link HeadingText} of its first heading that is not empty and not within a quote or a list; empty

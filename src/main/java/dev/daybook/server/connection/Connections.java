@@ -24,9 +24,9 @@ public final class Connections extends AbstractLifeCycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /**
-     * How many timeouts a client that sends a body may be behind the minimum rate before its connection is reset. After
-     * one timeout, most requests with an incomplete body get an error as the answer, and a reset at that time would cut
-     * the answer off.
+     * A client that sends a body may be behind the minimum rate by this many timeouts; then its connection is reset.
+     * After one timeout, most requests with an incomplete body get an error as the answer, and a reset at that time
+     * would cut the answer off.
      */
     private static final int TIMES_FOR_BODIES = 2;
 
@@ -38,8 +38,8 @@ public final class Connections extends AbstractLifeCycle {
     /**
      * Watches the connections of a connector as long as the connector runs. Checks them once a second.
      *
-     * @param timeout the maximum time for a request head, and the time by which a client that reads an answer may be
-     *     behind the minimum rate
+     * @param timeout the maximum time for a request head, and how long a client that reads an answer may be behind the
+     *     minimum rate; twice as long for one that sends a body
      * @param max the maximum number of connections; while more than three quarters of this number are open, idle ones
      *     are closed
      */

@@ -27,10 +27,10 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     /** The wait for a request head, as {@link Connections} last saw it; null if the connection waits for none. */
     volatile Connections.@Nullable Head head;
 
-    /** How fast the client sends a body, as {@link Connections} last saw it. */
+    /** How fast the client sends a body, as {@link Connections} last saw it; null if it has not looked yet. */
     volatile @Nullable TransferPace body;
 
-    /** How fast the client reads an answer, as {@link Connections} last saw it. */
+    /** How fast the client reads an answer, as {@link Connections} last saw it; null if it has not looked yet. */
     volatile @Nullable TransferPace answer;
 
     CountingEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {

@@ -91,9 +91,10 @@ public final class AuditStore {
     }
 
     /**
-     * The id of the newest line that is left about a creation of an account with this number; 0 if there is none. Lines
-     * with lower ids are of an erased account that had the same number. If the line about the account's own creation
-     * was deleted for its age, the result is the line of a command that created an erased account, if there is one.
+     * The id of the newest line about the creation of an account with this number; 0 if there is none. Lines with lower
+     * ids are of an erased account that had the same number. The line about the present account's creation may have
+     * been deleted for its age. Then the result is the id of the line of a command that created an erased account, if
+     * there is one.
      */
     public static long first(Transaction transaction, long cmId) {
         return transaction.query(FIRST, cmId).mapTo(Long.class).one();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The ids that a search finds, in the order in which it finds them. {@link CustomerSearch#MOST} ids are enough. */
+/** The ids that a search finds, in the order in which it finds them. It ends after {@link CustomerSearch#MOST} ids. */
 final class FoundIds {
     /**
      * The largest number of ids that a query reads if the search is restricted to customers created in a window.

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  */
 public record EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) {
     /**
-     * Customers, also deleted ones. A transaction that adds an order or a ticket of a locked customer waits. After the
-     * erasure, that transaction finds no customer.
+     * The customers to lock, including deleted ones. A transaction that adds an order or a ticket of one of them waits.
+     * After the erasure, it finds no customer.
      */
     private static final String CUSTOMERS = "SELECT id FROM customer WHERE cm_id = :cmId AND id IN (<ids>) ORDER BY id";
 

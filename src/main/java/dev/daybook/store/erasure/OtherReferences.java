@@ -28,7 +28,8 @@ final class OtherReferences {
     private OtherReferences() {}
 
     /**
-     * Refuses an erasure that would stop at a row to which another table refers, or change that table.
+     * On PostgreSQL, refuses an erasure if a row of a table that is not Daybook's refers to a row of the account: such
+     * a row might stop the erasure or be changed by it.
      *
      * @param tables the tables that the erasure empties
      * @throws dev.daybook.domain.ProblemException CONFLICT if there is such a row, or if Daybook may not read a table

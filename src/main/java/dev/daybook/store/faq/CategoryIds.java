@@ -59,7 +59,9 @@ final class CategoryIds {
         this.most = Math.max(FaqCategory.MAX_PER_ACCOUNT, all.size());
     }
 
-    /** If the names of two categories have the same composed form, the category whose name is this form is found. */
+    /**
+     * Remembers a category. If the names of two have the same composed form, the one whose name is this form is found.
+     */
     private void remember(long id, long parentId, String name) {
         var composed = FaqChange.composed(name);
         all.add(id);

@@ -33,7 +33,7 @@ final class Terms {
         return words.stream().flatMap(List::stream).map(Terms::ofWord).toList();
     }
 
-    /** The terms of the joined words, in their order; none for a word of one part. */
+    /** The terms of the joined forms of hyphenated words, in the order of the words. */
     static List<List<String>> ofJoined(List<List<String>> words) {
         return words.stream()
                 .flatMap(parts -> Words.joined(parts).stream())

@@ -56,7 +56,10 @@ public final class OrderCriteria {
             EXISTS (SELECT 1 FROM sales_order_attribute a WHERE a.cm_id = :cmId AND a.order_id = r.id
              AND a.number = %1$d AND a.value = :attr%1$d)""";
 
-    /** All white space and no-break spaces: the blanks that were removed around the words of a filter. */
+    /**
+     * All white space and no-break spaces, to remove from both ends of stored texts. The words of a filter have none
+     * there.
+     */
     private static final String BLANKS = IntStream.rangeClosed(0, Character.MAX_VALUE)
             .filter(Blanks::isBlank)
             .mapToObj(Character::toString)

@@ -25,9 +25,10 @@ final class UnmarkedDays {
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
     /**
-     * Finds the times from {@code :from} on that no day of {@code packed_day} covers, also before the first and after
-     * the last of these days, and the first document in each of these gaps. Leaves out gaps without documents. One
-     * query looks into all gaps, because an account without records on some days of the week has hundreds of gaps.
+     * Finds the gaps from {@code :from} on: the times that no day of {@code packed_day} covers, also before the first
+     * and after the last of these days. Returns the first document and the end of each gap, and leaves out gaps without
+     * documents. One query looks into all gaps, because an account without records on some days of the week has
+     * hundreds of gaps.
      */
     private static final String GAPS = """
             SELECT created_at, until_at FROM (

@@ -161,7 +161,7 @@ public final class PersonStore {
         setKey(transaction, id, FORMER + id);
     }
 
-    /** All people, sorted by id, without former people. */
+    /** All people except former ones, sorted by id. */
     public static List<Person> list(Transaction transaction) {
         return transaction.query(LIST).map((row, context) -> person(row)).list();
     }

@@ -56,6 +56,7 @@ public final class Criteria {
     /**
      * Orders the page by creation time and id in the table of records, not in the table of documents. Both tables have
      * the same values. With this order, the database reads an index of the records, and only as far as the page needs.
+     * Requires a condition: without one, a pull does not read the table of records.
      */
     public Criteria inOrderOfRecords() {
         inOrderOfRecords = true;

@@ -129,9 +129,11 @@ final class EventTable {
     }
 
     /**
-     * The newest events of each of these kinds, by ticket, the newest last.
+     * The newest events of each of these kinds, by ticket, the newest last: at most {@link TicketStore#MOST_EVENTS} of
+     * each kind. Tickets without such events are left out.
      *
      * @param bytes the largest size of the remarks of one kind of a ticket; the newest remark alone may be larger
+     * @param room the remaining size of the answer
      */
     static Map<Long, List<TicketEvent>> events(
             Transaction transaction,

@@ -54,7 +54,7 @@ public final class LateTickets {
             AND deleted_at = 0
             """;
 
-    /** Finds open tickets that were marked by a clock that was ahead. */
+    /** Finds open tickets marked as late while the clock was ahead. */
     private static final String NOT_DUE = """
             FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 1 AND ended = 0 AND due >= :now
             AND deleted_at = 0
@@ -132,7 +132,7 @@ public final class LateTickets {
         }
     }
 
-    /** Looks for marks of a clock that was ahead, if there may be new ones since the last run. */
+    /** Looks for tickets marked as late while the clock was ahead, if there may be new ones since the last run. */
     private void findAhead(Instant now) {
         if (mayHaveBeenAhead.getAndSet(false) || now.plus(STEP).isBefore(last)) {
             try {

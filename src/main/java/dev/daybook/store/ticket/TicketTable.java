@@ -38,8 +38,8 @@ import java.util.stream.Stream;
 /** The rows of tickets. */
 public final class TicketTable {
     /**
-     * An erasure keeps the columns that say what was done and when. It empties the personal columns: what was said, and
-     * about whom.
+     * The columns of a ticket. An erasure keeps those of what was done and when, and empties the personal ones: what
+     * was said, and about whom.
      */
     public static final RecordTable<Ticket> ROWS = new RecordTable<>(
             RecordKind.TICKET,

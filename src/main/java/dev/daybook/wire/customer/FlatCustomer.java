@@ -70,7 +70,9 @@ final class FlatCustomer {
         return CustomerChange.OF_CODE;
     }
 
-    /** Whether the {@code customer_id} is a text that is neither a code nor an id, but another number. */
+    /**
+     * Whether the {@code customer_id} is a text such as {@code 12.0} or {@code -5}, which is neither a code nor an id.
+     */
     private static boolean isOtherNumber(Fields body) {
         return body.has("customer_id")
                 && body.node().get("customer_id").isString()

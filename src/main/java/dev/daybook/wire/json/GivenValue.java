@@ -163,7 +163,7 @@ public record GivenValue(String path, JsonNode node) {
         throw expected("true or false");
     }
 
-    /** Whether a request may name days of this year. */
+    /** Whether a request may name days of {@code year}. */
     public static boolean isYear(int year) {
         return year >= 1 && year <= LAST_YEAR;
     }

@@ -46,7 +46,7 @@ public final class FileRow {
         return ofAnyTexts(texts);
     }
 
-    /** A row of texts by field, however long. */
+    /** Like {@link #ofTexts}, for a row of any length. */
     public static Fields ofAnyTexts(Map<String, String> texts) {
         var node = JsonNodeFactory.instance.objectNode();
         texts.forEach(node::put);

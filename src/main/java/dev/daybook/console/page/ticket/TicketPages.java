@@ -155,7 +155,7 @@ public final class TicketPages {
         return queue(visit, Optional.of(typed), TicketForms.Typed.NOTHING, List.of(), problem);
     }
 
-    /** The page of tickets with a refused change of the tickets with these numbers. */
+    /** The page of tickets, with a change that was refused for the tickets with these numbers, and the problem. */
     Queue queue(Visit visit, TicketForms.Typed change, List<Long> numbers, String problem) {
         return queue(visit, Optional.empty(), change, numbers, problem);
     }
