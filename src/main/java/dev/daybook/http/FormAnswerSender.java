@@ -28,7 +28,7 @@ public final class FormAnswerSender {
     private final Shares people;
     private final long least;
 
-    /** Sends answers that together take at most a 16th of the maximum heap. */
+    /** Sends answers. The large ones in transit together take at most a 16th of the maximum heap. */
     public FormAnswerSender() {
         this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }

@@ -175,7 +175,7 @@ public final class FileImport<R> {
                 + " records are done");
     }
 
-    /** The number of rows of each record with several, by its key; empty unless {@code wanted} or the kind joins rows. */
+    /** The number of rows of each record with several, by key; empty unless {@code wanted} or the kind joins rows. */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }

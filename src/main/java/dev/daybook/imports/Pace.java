@@ -31,9 +31,9 @@ final class Pace {
     private static final long NOBODY_WAITS = TimeUnit.MILLISECONDS.toNanos(2_000);
 
     /**
-     * The most records of a batch that one transaction loads one by one, because other writers wait for it. A rehearsal
-     * may load more: earlier records and, if the database accepts each part of a batch but not all parts together, the
-     * complete batch.
+     * The most records of a batch that one transaction loads one by one, because other writers wait for it. In a
+     * rehearsal, one transaction may load more of them: also earlier records, or the complete batch, if the database
+     * accepts its parts but not all parts together.
      */
     private static final int MOST_APART = 100;
 

@@ -241,7 +241,7 @@ public final class Server implements AutoCloseable {
         return ports.pages().orElse(ports.main()).port();
     }
 
-    /** Every route of the main port, as method and path. */
+    /** Every route of the main port, as method and path, without HEAD. */
     public List<String> routes() {
         return ports.routes();
     }

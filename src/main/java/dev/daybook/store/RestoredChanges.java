@@ -71,8 +71,8 @@ public final class RestoredChanges {
     /**
      * Returns a change number above all that followers can have seen, also if the same state was restored before. It is
      * the time in nanoseconds since 1970: no database makes a billion changes a second. If the clock is behind {@code
-     * lastChange}, it is {@code lastChange} plus {@link #JUMP}. Only in this case, followers may have seen higher
-     * numbers, after an earlier restore of the same state.
+     * lastChange}, it is {@code lastChange} plus {@link #JUMP}; then followers may have seen higher numbers, if the
+     * same state was restored before.
      *
      * @param lastChange the last change number in the restored state
      */

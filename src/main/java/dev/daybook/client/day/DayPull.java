@@ -220,7 +220,7 @@ public final class DayPull {
         ofDay.confirmNone(limit);
     }
 
-    /** Makes a page from a grown answer: see {@link #isGrown}. The third such page ends the day for now. */
+    /** Makes the page from an answer; requests the page again if it lacks records that the server has counted. */
     private Page page(PlacedAnswer placed) throws InterruptedException {
         var at = placed.at();
         var all = placed.all();
@@ -259,25 +259,22 @@ public final class DayPull {
                 reply.wireBytes());
     }
 
-    /** Whether the server ignored the offset and sent the previous page again, not only the overlapping record. */
+    /**
+     * Whether the server ignored the offset and sent the day from its start, with new records. False for a day that is
+     * over.
+     */
     private boolean isGrown(PageCursor at, List<Long> all) {
         return !options.isOver(day) && all.size() > at.offset() && new HashSet<>(all).containsAll(seen);
     }
 
-    /**
-     * Makes the page from an answer for which {@link #isGrown} is true. The third such page ends the pull of the day
-     * for now.
-     */
+    /** Makes the page from a grown answer: see {@link #isGrown}. The third such page ends the day for now. */
     private Page grown(PageCursor at, Answer answer) throws InterruptedException {
         var page = page(new PlacedAnswer(at, answer, Math.toIntExact(at.offset()), 0));
         Optional<PageCursor> next = ++grown < MOST_GROWN ? page.next() : Optional.empty();
         return new Page(day, page.records(), next, 0, page.wireBytes());
     }
 
-    /**
-     * Whether the server ignored the offset and sent the previous page again. A page with only the overlapping record
-     * is normal.
-     */
+    /** Whether the server ignored the offset and sent the previous page again, not only the overlapping record. */
     private boolean isPageAgain(PageCursor at, List<Long> all) {
         if (all.isEmpty() || (all.size() == 1 && known.profile().largestPage() > 1)) {
             return false;

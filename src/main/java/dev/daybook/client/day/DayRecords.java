@@ -51,7 +51,7 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
     }
 
     /**
-     * The records of the first page, requested as a probe; see {@link DayPull#look}.
+     * The records of the first page, requested as a probe; empty without an answer to it. See {@link DayPull#look}.
      *
      * @param answered a day for which the server has answered
      */

@@ -61,8 +61,8 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Records and reports that a probe was not answered. From then on, an answer without records proves that a day is
-     * empty only if end dates count. If the questions are for a day that is not pulled, only reports the probe.
+     * Reports that a probe was not answered. If the questions are for a pulled day, also records it: from then on, an
+     * answer without records proves that a day is empty only if end dates count.
      */
     private void leaveOpen(String why) {
         if (questions.isProbe()) {

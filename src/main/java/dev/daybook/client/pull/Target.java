@@ -142,9 +142,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
 
     /**
      * The incomplete files in the folder of a day, in any format, including the file of contacts or products that a
-     * killed pull began. Empty if the days have no folders of their own: in a folder that the user named, files with
-     * such names may be somebody else's. A pull to a single file in this folder has its journal beside that file; its
-     * incomplete files are left out.
+     * killed pull began. Leaves out the files of a pull to a single file in this folder: they have their own journal
+     * beside them. Empty if the days have no folders of their own: in a folder that the user named, files with such
+     * names may be somebody else's.
      *
      * @param killed the plan of the killed pull, which has the name of its file of contacts or products
      */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param days the names of the working days
  * @param opens when work begins, such as 09:00
  * @param closes when work ends; 24:00 for the end of the day
- * @param holidays the days without work, one in a line
+ * @param holidays the days without work, one per line
  * @param minutes the working time within which a new ticket must be complete, in minutes; 0 for no limit
  */
 public record HoursForm(List<String> days, String opens, String closes, String holidays, String minutes) {

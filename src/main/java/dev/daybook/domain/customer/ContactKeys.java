@@ -19,8 +19,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * The keys to search for the contact that has the phone or the e-mail of these texts. An invalid e-mail, such as
-     * N/A, is left out if the texts have a second phone.
+     * The keys to search for a contact with the phone or the e-mail in these texts. An invalid e-mail, such as N/A, is
+     * left out if the texts have a second phone.
      */
     static ContactKeys of(Map<ContactField, String> texts) {
         var keys = of(texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));

@@ -75,10 +75,10 @@ public record Customer(
     }
 
     /**
-     * Whether a change without a customer id is of another person than this customer. This is so if the change {@link
-     * CustomerChange#isOfPerson tells who the person is}, and has nothing in common with this customer: neither the
-     * name, the code, the id of a contact, nor a phone or an e-mail of the customer or of a contact. A customer without
-     * a real name may be anybody.
+     * Whether a change without a customer id describes another person than this customer. This is so if the change
+     * {@link CustomerChange#isOfPerson tells who the person is}, and has nothing in common with this customer: neither
+     * the name, the code, the id of a contact, nor a phone or an e-mail of the customer or of a contact. False for a
+     * customer without a real name, who may be anybody.
      */
     public boolean isUnlike(CustomerChange change) {
         var phones = new ArrayList<>(List.of(Phone.of(text(ProfileField.PHONE))));

@@ -65,7 +65,7 @@ public final class AdminApi {
         });
     }
 
-    /** Adds an operation that only reads. */
+    /** Adds an operation that only reads; its calls are audited with the action {@code look}. */
     private void looks(AdminOperation operation, Function<AdminCall, Object> handler, AuditAction look) {
         handlers.put(operation, handler);
         looks.put(operation, look);

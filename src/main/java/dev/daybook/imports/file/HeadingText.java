@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * on the pages of the console, because {@code <name>} may be a word.
  */
 final class HeadingText {
-    /** Parser of text only: all is one paragraph. */
+    /** Parser for a heading's text: without block types, all of it is one paragraph. */
     private static final Parser INLINES =
             Parser.builder().enabledBlockTypes(Set.of()).build();
 
@@ -25,7 +25,10 @@ final class HeadingText {
 
     private HeadingText() {}
 
-    /** The text of a heading with this source; the source if nothing else remains, or if it is far too long. */
+    /**
+     * The text of the heading with this source; the source itself if it has no text, or is longer than {@link
+     * #MAX_PARSED}.
+     */
     static String of(String source) {
         var text = new StringBuilder();
         if (source.length() <= MAX_PARSED) {

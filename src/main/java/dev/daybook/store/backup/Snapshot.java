@@ -32,7 +32,7 @@ public final class Snapshot {
 
     private static final String PERSON = "person";
 
-    /** The people whom rows of an account name. */
+    /** The people in the memberships, the ticket events and the audit of an account. */
     private static final String PEOPLE = """
             (%s WHERE id IN (SELECT person_id FROM membership WHERE cm_id = :cmId
              UNION SELECT person_id FROM ticket_event WHERE cm_id = :cmId

@@ -89,7 +89,7 @@ final class ExtraFields {
                 .forEach(update -> check(transaction, cmId, update.saved().id(), 0));
     }
 
-    /** Writes associate fields of an enquiry. */
+    /** Adds or replaces associate fields of an enquiry. Does not {@link #check} them. */
     static void put(
             Transaction transaction, long cmId, long customerId, long enquiryId, Map<String, String> associates) {
         ASSOCIATES.upsert(

@@ -23,9 +23,9 @@ public final class FaqLoad {
             DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id""";
 
     /**
-     * A load that indexes at most this many entries does not tidy the index, unless it deletes entries: tidying may
-     * take longer than the rest of the load. PostgreSQL tidies the index later by itself. SQLite would keep the words
-     * of deleted entries in the file: FTS5 has no cheaper way to remove them.
+     * A load that indexes at most this many entries does not tidy the index, because tidying may take longer than the
+     * rest of the load. A load that deletes entries always tidies it: SQLite would keep their words in the file, and
+     * FTS5 has no cheaper way to remove them. PostgreSQL tidies the index later by itself.
      */
     private static final int MANY = 100;
 

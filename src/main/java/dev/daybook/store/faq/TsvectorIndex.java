@@ -254,7 +254,9 @@ record TsvectorIndex(Handle handle) implements SearchIndex {
         return "'" + place + letters + "*'";
     }
 
-    /** The query for all lexemes that begin with these letters; also for more letters than an indexed prefix has. */
+    /**
+     * The query for all lexemes that begin with these letters. There may be more letters than an indexed prefix has.
+     */
     private static String beginningWith(String place, String letters) {
         return "'" + place + letters + "':*";
     }

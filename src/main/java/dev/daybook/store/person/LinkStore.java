@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Links that let a person in, found by the digest of the secret word in the link. A person has at most one link of each
- * kind.
+ * Links by which a person logs in or chooses a password, found by the digest of the secret word in the link. A person
+ * has at most one link of each kind.
  */
 public final class LinkStore {
     /** How long a link lasts. Only the link of a demo never expires. */

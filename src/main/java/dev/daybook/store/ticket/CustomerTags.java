@@ -185,7 +185,7 @@ final class CustomerTags {
         return lookUp(open, code.andThen(CustomerChange::unlessMissing), BY_CODE, Function.identity());
     }
 
-    /** Takes the customers that were found. Removes from {@code open} the changes whose customer is found. */
+    /** Stores the customer that was found for each open change, and removes these changes from {@code open}. */
     private void take(List<TagSearch> open, LookUp lookUp) {
         var found = new HashMap<String, FoundCustomer>();
         lookUp.found.get().forEach(each -> found.put(each.key(), each));

@@ -88,12 +88,13 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of all accounts. In the first run, in the first one after {@link #clockMoved}, and if the
-     * clock was set back by more than a minute since the last run, first removes the marks of tickets that are not due:
-     * the clock was ahead when they were marked. If some of these marks remain, for example on locked tickets, later
-     * runs try again until the account has none. Other runs remove no marks: two servers whose clocks differ a little
-     * would mark and unmark the same ticket in turn. If the work for an account fails, continues with the others, and
-     * throws the first failure at the end. Several servers of one database may call this method concurrently.
+     * Marks the late tickets of all accounts. Some runs first remove the marks of tickets that are not due, because the
+     * clock was ahead when they were marked: the first run, the first one after {@link #clockMoved}, and a run that
+     * finds the clock more than a minute behind the last run. If some of these marks remain, for example on locked
+     * tickets, later runs try again until the account has none. Other runs remove no marks: two servers whose clocks
+     * differ a little would mark and unmark the same ticket in turn. If the work for an account fails, continues with
+     * the others, and throws the first failure at the end. Several servers of one database may call this method
+     * concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets

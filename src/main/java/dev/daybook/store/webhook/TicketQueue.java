@@ -78,8 +78,9 @@ final class TicketQueue {
     }
 
     /**
-     * Gives a delivery up at {@code latest} if its stored time is later. In this case the clock was set back after the
-     * time was stored, so the times of the ticket's other waiting deliveries are limited in the same way.
+     * Limits the time at which a delivery is given up to {@code latest}. If the stored time was later, the clock was
+     * set back after it was stored. Then the times of the ticket's other waiting deliveries are limited in the same
+     * way.
      */
     static void limit(Transaction transaction, Delivery delivery, Instant latest) {
         var limited = transaction

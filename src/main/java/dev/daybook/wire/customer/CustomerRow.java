@@ -149,9 +149,9 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The change of the contact that gets the customer's own phone and e-mail: the row's other texts of a contact, such
-     * as a designation. Empty if the row has no such texts. If the row described a separate contact instead, each row
-     * with a new phone would add a contact.
+     * The change of the contact that gets the customer's own phone and e-mail. It has the row's other texts of a
+     * contact, such as a designation; the list is empty if there are none. If the row described a separate contact
+     * instead, each row with a new phone would add a contact.
      */
     private static List<ContactChange> contacts(Fields row) {
         var given = CONTACT.read(row);

@@ -144,9 +144,9 @@ public final class JsonBody {
     }
 
     /**
-     * Describes the limit that a body exceeds, and the place: it is too deep, has too much in it, a key or value is too
-     * long, or a number has too large an exponent. The exceptions for these limits have no line and column, so this
-     * method parses the text again and asks the parser where it stops.
+     * Describes the limit that a body exceeds, and the place. There are limits for the depth, the number of tokens, the
+     * length of a key or value, and the exponent of a number. The exceptions for these limits have no line and column,
+     * so this method parses the text again and asks the parser where it stops.
      */
     private static String beyondLimit(String text, String reason) {
         try (var parser = Json.STRICT.createParser(text)) {

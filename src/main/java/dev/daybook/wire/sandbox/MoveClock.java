@@ -16,7 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Request and answer of the sandbox operation Clock. If neither value is given, the clock stays as it is.
+ * Request and answer of the sandbox operation Clock. If neither value is given, the clock stays as it is; a request
+ * with both is refused.
  *
  * @param now the time to set the clock to, if given
  * @param advance the duration to move the clock by, if given
