@@ -137,7 +137,7 @@ public final class RefusedRows implements AutoCloseable {
         }
     }
 
-    /** The folder of a file or, if the path is a link to a file, the folder of that file, which may not exist yet. */
+    /** The folder of a file. For a link to a file, the folder of that file, even if that file does not exist yet. */
     public static Path folder(Path path) throws IOException {
         return Objects.requireNonNull(target(path).getParent());
     }

@@ -49,8 +49,8 @@ final class DeliveryPool {
     }
 
     /**
-     * Starts a delivery. If no thread can be started, the delivery no longer counts as running, and it is tried again
-     * after its lease has expired.
+     * Starts a delivery. If no thread can be started, throws; the delivery then does not count as running, and is tried
+     * again after its lease has expired.
      */
     void take(Delivery delivery) {
         var cmId = delivery.webhook().cmId();

@@ -232,8 +232,8 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Takes due deliveries. Takes none if the server paused during this round, because some of them must first get
-     * another day of attempts.
+     * Takes due deliveries; none if the server paused during this round: those whose day of attempts is over must first
+     * get another day.
      */
     private List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
         return tidying.isAfterPause(now) ? List.of() : Deliveries.take(transaction, cmId, count, now);

@@ -81,7 +81,7 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
         }
     }
 
-    /** Whether the same command may continue the import. Other problems say themselves what to do. */
+    /** Whether the same command may continue the import. If not, the failure says what to do. */
     private static boolean mayContinue(Throwable failure) {
         return !(failure instanceof ProblemException known)
                 || List.of(Problem.UNAVAILABLE, Problem.INVALID_VALUE).contains(known.problem());

@@ -31,8 +31,8 @@ public final class DayPull {
     private static final int LEAST_LIMIT = 2;
 
     /**
-     * The pull of a day ends for now after this many answers that have the day from its start, with new records. Such
-     * an answer shows that the answer before was not cut off. Without this limit, the pull of a busy day would not end
+     * After this many answers that send the day from its start again, with new records, its pull ends for now. Such an
+     * answer shows that the answer before was not cut off. Without this limit, the pull of a busy day would not end
      * before the day is over.
      */
     private static final int MOST_GROWN = 3;

@@ -118,7 +118,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
     /**
      * Like {@link #compare(Connection, PageOptions, List, Consumer)}.
      *
-     * @param most the number of fetched records at which their days are compared
+     * @param most days are compared as soon as at least this many records of them are fetched
      */
     void compare(
             Connection connection, PageOptions pages, List<LocalDate> days, int most, Consumer<DayDifference> result)

@@ -270,10 +270,10 @@ final class Receipt {
     }
 
     /**
-     * Writes the receipt. Drops plans of the other kind of key (masking or not) than this pull's key, which exist only if
-     * the pull was started with {@code --restart}. Drops plans beyond the first {@link #MOST_OTHERS} other plans too. Of
-     * a dropped plan, only zone, output and days are kept, because the files may still be there. If it has no zone,
-     * nothing of it is kept.
+     * Writes the receipt. Drops plans of the other kind of key (masking or not) than this pull's key, which exist only
+     * if the pull was started with {@code --restart}. Drops plans beyond the first {@link #MOST_OTHERS} other plans
+     * too. Of a dropped plan, only zone, output and days are kept, because the files may still be there. If it has no
+     * zone, nothing of it is kept.
      */
     private void write() throws IOException {
         days.values().removeIf(day -> !day.isOfZone);

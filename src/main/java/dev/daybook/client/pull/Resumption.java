@@ -145,11 +145,12 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses a pull after which the folder would have days of two zones in files of the same name. Where days of
-     * different zones meet, records would be missing, or be in both days; see {@link Receipt#otherZoneOfFolder}.
+     * Refuses a pull that would leave days of another zone in the folder, in files with the same names as its own.
+     * Where days of different zones meet, records would be missing, or be in both days; see {@link
+     * Receipt#otherZoneOfFolder}.
      *
      * @param last the last day that is replaced, by this pull or by later pulls of a follower
-     * @throws ClientException if the folder has such days, apart from those that are replaced
+     * @throws ClientException if such days would be left
      */
     void checkOneZone(Receipt receipt, LocalDate last) throws IOException {
         var isNamed = options.pages().zoneIsNamed();

@@ -51,8 +51,8 @@ public final class ImportJob {
     private record Looked(ImportChoices choices, List<String> further, FilePreview preview) {}
 
     /**
-     * The names of the columns that the last step has found with these choices; the beginning of the file may have
-     * fewer.
+     * The names of the columns that the last rehearsal or load found with these choices; the beginning of the file may
+     * have fewer.
      */
     private record Columns(ImportChoices choices, List<String> names) {}
 

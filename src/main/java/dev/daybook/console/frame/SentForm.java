@@ -70,10 +70,10 @@ final class SentForm {
     }
 
     /**
-     * The texts that a person wrote into the form, so that an error page can give them back: those that match
-     * {@link #TEXT}, without the fields {@link #NOT_WRITTEN}. Empty if another site may have written the form. This is
-     * ruled out if the browser states that a page of this server sent the form, or if the form has the form token of
-     * the session cookie, even of a session that has ended.
+     * The texts that a person wrote into the form, so that an error page can give them back: those that match {@link
+     * #TEXT}, without the fields {@link #NOT_WRITTEN}. Empty if the form may come from another site: if the browser
+     * states this, or if neither the browser states that a page of this server sent it, nor the form has the form token
+     * of the session cookie, even of a session that has ended.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);

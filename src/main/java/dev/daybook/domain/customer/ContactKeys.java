@@ -8,8 +8,8 @@ import java.util.Map;
  * The keys by which a contact is found: its phones and its e-mail in folded form.
  *
  * @param phone its phone
- * @param additional its second phone. In keys to search for, this is not a second phone but the number in {@code
- *     phone}, with the given country code in front if there is one
+ * @param additional its second phone. In keys to search for: the number in {@code phone}, with the given country code
+ *     in front if there is one
  * @param email its folded e-mail; empty if none
  */
 record ContactKeys(Phone phone, Phone additional, String email) {

@@ -127,8 +127,9 @@ public record CustomerChange(
     }
 
     /**
-     * The same change, with the customer's new phone and e-mail also given to contacts by {@link
-     * ContactChange#reaching}. It is for a form that shows all contacts: what the person left unchanged there is kept.
+     * The same change, which also gives the customer's new phone and e-mail to contacts: see {@link
+     * ContactChange#reaching}. It is for a form that shows all contacts: their other texts are kept if the person did
+     * not change them.
      *
      * @param before the customer. If the change gives new texts for one of its contacts, it must name this contact by
      *     its id

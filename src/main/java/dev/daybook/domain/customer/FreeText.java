@@ -126,8 +126,8 @@ public final class FreeText {
     }
 
     /**
-     * The length of the form that begins at this position of the text, in upper or lower case; 0 if none of {@code
-     * forms} begins there.
+     * The length of the escape or tag that begins at this position of the text, in upper or lower case; 0 if none of
+     * {@code forms} begins there.
      */
     private static int lengthOfOne(List<String> forms, String text, int at) {
         var letter = text.charAt(at);

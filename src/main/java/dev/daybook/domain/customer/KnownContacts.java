@@ -57,7 +57,7 @@ final class KnownContacts {
         return all.stream().anyMatch(known -> known.answersTo(asked));
     }
 
-    /** Whether this contact has the requested phone or e-mail. */
+    /** Whether a contact has the requested phone or e-mail. */
     boolean answers(int index, ContactKeys asked) {
         return all.get(index).answersTo(asked);
     }

@@ -145,7 +145,7 @@ public final class Snapshot {
     }
 
     /**
-     * Reads the rows of a table, or of one account, in the order of the primary key. A value is a {@code Long}, a
+     * Reads a table's rows, or only those of one account, in the order of the primary key. A value is a {@code Long}, a
      * {@code String}, an array of bytes or null.
      */
     public void rows(StoredTable table, OptionalLong cmId, Consumer<@Nullable Object[]> each) {

@@ -117,7 +117,10 @@ final class KnownEntries {
         lastFirst.computeIfAbsent(known.title, title -> new ArrayDeque<>(1)).addFirst(known);
     }
 
-    /** If the codes of two entries have the same composed form, this form finds the entry whose code is this form. */
+    /**
+     * Remembers an entry by the composed form of its code. If two codes have the same composed form, the entry that has
+     * this form as its code is found.
+     */
     private void rememberCode(Known known) {
         var code = FaqChange.composed(known.code);
         if (known.code.equals(code)) {

@@ -72,7 +72,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     /**
      * The result of one change.
      *
-     * @param result the ticket before and after the change
+     * @param result the ticket after the change, with the new events
      * @param sameFields whether its associate fields are unchanged
      * @param saved the result for the caller
      */

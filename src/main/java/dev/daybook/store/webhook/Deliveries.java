@@ -255,7 +255,7 @@ public final class Deliveries {
     }
 
     /**
-     * Makes deliveries due now whose next attempt is later than {@code after}, and whose lease ends by {@code
+     * Makes deliveries due now if they have a next attempt later than {@code after}, and no lease beyond {@code
      * leasedUntil}. Returns their number, at most {@link #BATCH}.
      */
     private static int makeDue(Transaction transaction, long cmId, Instant after, Instant leasedUntil, Instant now) {

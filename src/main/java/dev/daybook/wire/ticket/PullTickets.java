@@ -28,7 +28,7 @@ public record PullTickets(Optional<DaySpan> range, AskedPage page, boolean count
      *
      * @param caller the account of the caller
      * @param maxLimit the largest page size
-     * @param older whether the request came on the older path, whose page has another message for a missing date
+     * @param older whether the request came on the older path, which has another message for a missing first day
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE or FORBIDDEN
      */
     public static Request<PullTickets> decode(byte[] body, long caller, int maxLimit, boolean older) {

@@ -235,8 +235,8 @@ public final class Session implements AutoCloseable {
 
     /**
      * The word that failures have under {@code status}, learned from the answer to a wrong key; empty if this answer
-     * has none. It is {@link #FAILED} if no day was found, or if the wrong key is not refused with a JSON object: any
-     * other answer may come from a proxy, and shows nothing about other failures.
+     * has none. It is {@link #FAILED} if no day with records was found, or if the wrong key is not refused with a JSON
+     * object: then a proxy may have answered, which shows nothing about other failures.
      */
     public String failureWord() throws InterruptedException {
         var day = foundDay();

@@ -65,7 +65,7 @@ public record SharedReach(List<Customer> customers, boolean cut, String seen) {
                 Secrets.text(Secrets.digest(shared.toString())));
     }
 
-    /** Whether there are no such customers, or a page has shown them to the person who sends the form. */
+    /** Whether no other customers were found, or a page has shown them to the person who sends the form. */
     boolean isSeen(Visit visit) {
         return customers.isEmpty() || seen.equals(visit.form("shared"));
     }
