@@ -202,7 +202,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
     /**
      * Converts the value of an option to a path.
      *
-     * @throws TypeConversionException if the value is empty: Java would take it for the current folder
+     * @throws TypeConversionException if the value is blank: Java would take an empty one for the current folder
      */
     static Path path(String value) {
         if (value.isBlank()) {

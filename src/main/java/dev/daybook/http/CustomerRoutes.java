@@ -86,7 +86,7 @@ public final class CustomerRoutes {
         });
     }
 
-    /** The names of the own fields that a change gives a customer and its enquiry. */
+    /** The names of the associate fields that a change gives to a customer and its enquiry. */
     static Stream<String> ownNames(CustomerChange change) {
         var ofEnquiry = change.enquiry().map(EnquiryChange::associates).orElse(Map.of());
         return Stream.concat(change.details().associates().keySet().stream(), ofEnquiry.keySet().stream());

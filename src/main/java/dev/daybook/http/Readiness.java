@@ -15,7 +15,9 @@ final class Readiness {
 
     private final BriefRead<Boolean> checks;
 
-    /** Uses this check, which may take long to fail, to find whether the server is ready. */
+    /**
+     * @param check whether the server is ready; it may take long to fail
+     */
     Readiness(BooleanSupplier check) {
         this(check, System::nanoTime, PATIENCE);
     }

@@ -40,8 +40,8 @@ final class Prefetch<T> implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of a preparation that is still running: after this method, the caller uses the same objects
-     * itself, such as the open file.
+     * Waits until a running preparation has ended. Afterwards, the caller itself uses the objects of the preparation,
+     * such as the open file.
      */
     @Override
     public void close() {

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class WholeImport<R> {
     /**
-     * The number of characters that each row adds to the limited total in addition to its own: even a short row takes
-     * time in the transaction.
+     * The number of characters that are added to the length of each row, because even a short row takes time in the
+     * transaction.
      */
     private static final int ROW = 100;
 

@@ -104,7 +104,10 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
         return new BackgroundTasks(late, worker, others);
     }
 
-    /** The time of the newest line of the audit at the start, plus the time since. */
+    /**
+     * The time of the newest line of the audit at the start, plus the time since. If there is no line, or if it is
+     * later than the clock shows, begins with the time of the clock.
+     */
     static ProvenTime lastLine(Optional<Instant> written, Clock clock) {
         return ProvenTime.since(written, clock.instant(), System::nanoTime);
     }

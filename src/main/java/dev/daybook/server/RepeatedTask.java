@@ -38,7 +38,7 @@ final class RepeatedTask {
         return start(new RepeatedTask(name, pause, task, false));
     }
 
-    /** Starts a thread that runs the task once more when it is stopped. */
+    /** Starts a thread that runs the task again and again, and once more when the thread is stopped. */
     static RepeatedTask startStoring(String name, Duration pause, Runnable task) {
         return start(new RepeatedTask(name, pause, stopping -> task.run(), true));
     }

@@ -160,8 +160,9 @@ public sealed interface DatabaseUrl {
         }
 
         /**
-         * A server on another machine must prove its identity by its TLS certificate, unless the URL has {@code
-         * sslmode} or {@code ssl}. The default of the driver does not verify the server.
+         * The settings by which a server on another machine must prove its identity by its TLS certificate: the default
+         * of the driver does not verify the server. Empty if all hosts are local, or if the URL has {@code sslmode} or
+         * {@code ssl}.
          */
         private String tls() {
             if (isLocal() || has("sslmode") || has("ssl")) {

@@ -54,7 +54,12 @@ public final class CursorCodec {
                         new PagePosition(Instant.ofEpochMilli(numbers[1]), numbers[2])));
     }
 
-    /** Decodes a cursor as a position in the feed of changes; empty if the request has none. */
+    /**
+     * Decodes a cursor as a position in the feed of changes; empty if the field is not given.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the value is no cursor of a feed, or one of another
+     *     account or another kind of record
+     */
     public static Optional<FeedPosition> readChange(RecordKind kind, long cmId, Fields fields, String name) {
         return read(fields, name, changes(kind, cmId), 2, numbers -> new FeedPosition(numbers[0], numbers[1]));
     }
@@ -109,7 +114,7 @@ public final class CursorCodec {
         }
     }
 
-    /** The checksum of the numbers, which are all bytes before the checksum itself. */
+    /** The checksum of the cursor's purpose and of the numbers, which are all bytes before the checksum itself. */
     private static int checksum(String use, byte[] bytes) {
         var crc = new CRC32();
         crc.update(bytes, 0, bytes.length - Integer.BYTES);

@@ -79,7 +79,9 @@ public final class CustomerCommand extends HelpOption {
             }
         }
 
-        /** Deletes in the order of the ids, as other writes lock customers. Another order could deadlock. */
+        /**
+         * Deletes in the order of the ids. Other writes lock customers in this order too; another order could deadlock.
+         */
         private String delete(Stores stores, Account account) {
             var now = now();
             stores.database()

@@ -96,7 +96,11 @@ public final class ConnectionOption {
         return token;
     }
 
-    /** The connection of a dry run, which makes no request and needs no key. */
+    /**
+     * The connection of a dry run, which makes no request and needs no key.
+     *
+     * @throws IllegalArgumentException if an option has a wrong value
+     */
     public Connection withoutKey(RetryPolicy retries) {
         check();
         return connection("", retries);

@@ -8,7 +8,7 @@ public final class EndMessage {
         this.hook = hook;
     }
 
-    /** Registers the message: if the program is stopped after this call, {@code print} runs. */
+    /** Registers the message: {@code print} runs when the program ends, unless {@link #remove} is called before. */
     public static EndMessage of(Runnable print) {
         var hook = new Thread(print);
         Runtime.getRuntime().addShutdownHook(hook);

@@ -4,7 +4,10 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Knows the source of the value of each option that is not on the command line, and the key in the environment. */
+/**
+ * For each option that is not on the command line, knows where its value comes from. Also knows the key from the
+ * variable {@code DAYBOOK_KEY}.
+ */
 public interface SettingSource {
     /**
      * The source of the value of an option that is not on the command line, such as "the variable DAYBOOK_PORT". Empty

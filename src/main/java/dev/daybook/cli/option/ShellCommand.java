@@ -56,7 +56,10 @@ public final class ShellCommand {
         return line(words);
     }
 
-    /** A message in which each command in quotes has the options of the call that say where the data is. */
+    /**
+     * Adds to the quoted commands in a message the options of the call that say where the data is. After a call with a
+     * server, a command that works only on a database gets none.
+     */
     public static String placed(CommandSpec called, String message) {
         var options = inSamePlace(called);
         var parsed = called.commandLine().getParseResult();

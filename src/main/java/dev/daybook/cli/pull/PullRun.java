@@ -150,7 +150,7 @@ record PullRun(
     }
 
     /**
-     * The page options with what the server told, if it is Daybook.
+     * The page options with what the server's proof says, if there is one.
      *
      * @throws IllegalArgumentException if the user has chosen larger pages than the server gives
      */

@@ -90,7 +90,12 @@ final class WindowQuestions extends QuestionGroup {
         };
     }
 
-    /** Judges whether a window of two days has the records of its first day too; those of its last day were seen. */
+    /**
+     * Judges whether a window of two days has the records of its first day too. Records of the last day of such a
+     * window have been seen.
+     *
+     * @param withDayBefore the answer for the window of the day before and this day
+     */
     private Finding firstDay(Day day, CheckedAnswer withDayBefore) throws InterruptedException {
         var before = day.day().minusDays(1);
         if (withDayBefore.created(kind).map(LocalDateTime::toLocalDate).anyMatch(before::equals)) {

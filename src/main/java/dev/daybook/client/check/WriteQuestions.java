@@ -150,7 +150,7 @@ final class WriteQuestions extends QuestionGroup {
         }
     }
 
-    /** Judges whether an answer is a success, and has a text in each of these places, where ids belong. */
+    /** Judges whether an answer is a success and has a text at each of these JSON pointers, where ids belong. */
     private static Finding ids(CheckedAnswer answer, List<String> places) {
         if (!answer.isSuccess() || !answer.said().equals("success")) {
             return Finding.differs(answer.described());

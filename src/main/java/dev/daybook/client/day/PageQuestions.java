@@ -47,7 +47,9 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
         return requests.known();
     }
 
-    /** The question for records of a day, from an offset or a server's cursor on. */
+    /**
+     * The question for records of a day, from a server's cursor on or, if {@code cursor} is empty, from an offset on.
+     */
     Question question(LocalDate day, int limit, long offset, String cursor) {
         return new Question(day, known().profile().windowEnd().endOf(day), limit, offset, cursor);
     }

@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Finds out whether a window includes its end date. In this class, such an end date is said to count. */
+/** Finds out whether a window includes its end date: in the words of this class, whether the end date counts. */
 record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     /**
      * Finds out whether the end date counts. It does if the server states its window, or if the window from a day to
@@ -98,8 +98,7 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
      *
      * @param question the question for the two days
      * @param isEmpty whether the request for the first day alone gave no records
-     * @param isComplete whether the server, when the first day was requested alone, answered for each page that may
-     *     have records
+     * @param isComplete whether the request for the first day alone was answered for each page that may have records
      * @return true if end dates do not seem to count; false if this method has learned that they count, or nothing
      */
     private boolean seemsExclusive(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {

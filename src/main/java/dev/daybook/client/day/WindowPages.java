@@ -55,8 +55,9 @@ record WindowPages(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Whether no record follows those that were read before: a page that begins with the last of them has no new
-     * record. Needed because some servers refuse an offset behind the last record.
+     * Whether no record follows those with the ids {@code before}: the page that begins with the last of them has no
+     * new record. False if the server does not answer. Needed because some servers refuse an offset behind the last
+     * record.
      *
      * @param last the question for the page that begins with the last record
      */

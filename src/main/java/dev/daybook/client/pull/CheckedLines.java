@@ -28,7 +28,7 @@ final class CheckedLines {
         return Optional.empty();
     }
 
-    /** The text of a line, empty if its checksum is wrong. */
+    /** The text of a line; empty if its checksum is missing or wrong. */
     static Optional<String> content(String line) {
         var blank = line.lastIndexOf(' ');
         if (blank < 0 || !line.substring(blank + 1).equals(checksum(line.substring(0, blank)))) {

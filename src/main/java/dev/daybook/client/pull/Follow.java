@@ -190,6 +190,7 @@ public record Follow(
     /**
      * Pulls a day, each time from its start, because its records may have changed.
      *
+     * @param replace whether also files that something else wrote may be replaced
      * @return false if another process is writing to the folder, so that the day must wait
      */
     private boolean pull(LocalDate day, boolean replace, Pull.Last last, RetryingCaller caller)

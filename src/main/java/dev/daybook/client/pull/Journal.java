@@ -165,7 +165,7 @@ final class Journal implements AutoCloseable {
         return found.flatMap(Plan::onlyDay);
     }
 
-    /** The plan of the pull that wrote the journal; empty if the journal is empty. */
+    /** The plan of the pull that wrote the journal; empty if the journal is empty or its first line is damaged. */
     Optional<Plan> plan() throws IOException {
         return CheckedLines.next(lines()).flatMap(CheckedLines::content).map(Plan::new);
     }

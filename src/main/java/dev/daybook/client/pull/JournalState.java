@@ -162,7 +162,10 @@ final class JournalState {
         return FINDS + " " + day + " " + files;
     }
 
-    /** Those files of a day that existed before the pull; empty if there were none. */
+    /**
+     * The files of a day that existed before the pull, as {@link OpenFiles#found} describes them; empty if there were
+     * none.
+     */
     Optional<String> found(LocalDate day) {
         return Optional.ofNullable(found.get(day));
     }

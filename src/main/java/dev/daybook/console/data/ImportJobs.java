@@ -272,7 +272,7 @@ public final class ImportJobs implements BackgroundWork {
         }
     }
 
-    /** Forgets an import, and removes its file. Returns false if the import is running; then nothing is removed. */
+    /** Forgets an import and deletes its files. Does nothing and returns false if the import is running. */
     public synchronized boolean remove(ImportJob job) {
         if (job.state().isRunning()) {
             return false;

@@ -48,7 +48,7 @@ public final class Assets {
         return "/console/assets/" + version + "/" + name;
     }
 
-    /** Answers a request with the file that its path names. */
+    /** Answers a request with the file that its path names; 404 if it names another file or version. */
     public void send(Context context) {
         load();
         var file = files.get(context.pathParam("file"));

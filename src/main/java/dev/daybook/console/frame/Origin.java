@@ -72,9 +72,10 @@ final class Origin {
     }
 
     /**
-     * Whether the browser states that a form comes from a page of this server. Without TLS, the browser sends no
-     * {@code Sec-Fetch-Site}. It then sends the origin of the page, if the policy {@code Referrer-Policy} of the page
-     * allows this. False if the browser states nothing, or if a proxy has replaced the host that the browser used.
+     * Whether the browser states that a form comes from a page of this server. Without TLS, the browser sends no {@code
+     * Sec-Fetch-Site}. Then the origin of the page, which the browser sends if the page's {@code Referrer-Policy}
+     * allows this, must match the header {@code Host}. False if the browser states nothing, or if this header has
+     * another value because of a proxy.
      */
     static boolean isOwn(Context context) {
         var site = context.header("Sec-Fetch-Site");

@@ -31,8 +31,8 @@ public final class Upload {
     }
 
     /**
-     * The end of the file's name, without a folder: at most 200 characters. Control characters are removed, because a
-     * terminal would act on them.
+     * The file's name without folders; of a longer name, the last 200 characters. Control characters are removed,
+     * because a terminal would act on them.
      */
     public String name() {
         var name = file.getSubmittedFileName().replaceAll("\\p{Cc}", "");

@@ -293,7 +293,7 @@ public final class Visit {
         return "/console/" + cmId() + "/" + rest;
     }
 
-    /** Like {@link #url(String)}, but the page then shows a message: {@code done.saved} for {@code saved}. */
+    /** Like {@link #url(String)}, but the page then shows the message {@code "done." + done}. */
     public String url(String rest, String done) {
         return url(rest) + "?done=" + done;
     }

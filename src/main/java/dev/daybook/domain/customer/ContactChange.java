@@ -64,8 +64,8 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * A customer's own texts, without a phone or e-mail that a given contact other than the first one also has. Such a
-     * phone or e-mail is that of another person; with it, the other contact would be merged into the first one. If the
+     * A customer's own texts, without any phone or e-mail that one of the given contacts, except the first one, has
+     * too. Such a phone or e-mail is another person's: with it, that contact would be merged into the first one. If the
      * first contact would then have neither a phone nor an e-mail, all texts stay.
      */
     static Map<ContactField, String> unlessOfOther(Map<ContactField, String> own, List<ContactChange> contacts) {

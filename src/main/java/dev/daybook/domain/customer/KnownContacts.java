@@ -86,11 +86,11 @@ final class KnownContacts {
     }
 
     /**
-     * The index of the contact that a given contact means: the one with its phone; or else the one with its e-mail; or
-     * else the one that {@link Contact#isAlike}. People may share an e-mail, such as that of an office. So if a contact
-     * is given with a phone, its e-mail does not find a contact that another given contact means, because the given
-     * phone would replace the phone of that contact. And if several contacts have the e-mail, a contact that is given
-     * with a name or a phone means only one with its name.
+     * The index of the contact that a given contact means; empty if there is none. It is the one with its phone, or
+     * else the one with its e-mail, or else the one that {@link Contact#isAlike}. People may share an e-mail, such as
+     * that of an office, so two rules limit the search by e-mail. A contact that is given with a phone does not find a
+     * contact that another given contact means, because the given phone would replace that contact's phone. If several
+     * contacts have the e-mail, a contact that is given with a name or a phone finds only one with its name.
      *
      * @param place the place of the given contact in the change; the contacts before it are already merged
      */
@@ -104,8 +104,8 @@ final class KnownContacts {
     }
 
     /**
-     * The index of the contact with the requested phone or e-mail. If several contacts have it, it is the one with the
-     * given name, so that no other person is replaced.
+     * The index of the contact with the requested phone or e-mail; empty if there is none. If several contacts have it,
+     * the one with the given name is meant, so that no other person is replaced.
      *
      * @param mayBeFirst whether the first of several contacts is meant if none has the given name
      */

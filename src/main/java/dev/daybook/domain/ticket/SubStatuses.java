@@ -52,8 +52,8 @@ public record SubStatuses(List<SubStatus> list) {
     }
 
     /**
-     * The keys of the sub-statuses that a word may mean: of the one with this key, else of all with this name, else of
-     * the one with both in one word. For an unknown word, the word itself.
+     * Finds sub-statuses as {@link #find(String)} does, and returns their keys: all keys if several sub-statuses have
+     * this name. For an unknown word, returns the word itself.
      */
     public List<String> keys(String keyOrName) {
         var listed = listed(keyOrName);

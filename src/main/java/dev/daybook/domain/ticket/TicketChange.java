@@ -71,9 +71,9 @@ public record TicketChange(
     }
 
     /**
-     * This change of an imported file, without values that only repeat what a pulled file shows of the ticket. Such a
-     * file shows an employee by one text: by the name, which several may have, or by the code or the e-mail. It shows
-     * times without seconds.
+     * This change of an imported file, without times and an employee that only repeat those of the ticket. They are
+     * compared as a pulled file shows them: times without seconds, an employee as one text. This text is the name,
+     * which several may have, or the code or the e-mail.
      *
      * @param present the ticket before the change
      */

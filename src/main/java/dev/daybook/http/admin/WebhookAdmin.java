@@ -53,7 +53,11 @@ public final class WebhookAdmin {
                 "account " + call.cmId() + " has no webhook; 'daybook webhook set' makes one");
     }
 
-    /** The webhook of an account. */
+    /**
+     * The webhook of an account.
+     *
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if the account has no webhook
+     */
     WebhookJson.Entry show(AdminCall call) {
         return database.read(transaction -> {
             call.account(transaction);

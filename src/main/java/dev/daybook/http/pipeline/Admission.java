@@ -66,9 +66,9 @@ public final class Admission {
     }
 
     /**
-     * The maximum number of requests that hold a thread: those whose keys are looked up, and open ones. There may be as
-     * many look-ups as open requests, because each of the requests that arrive at the same time with one key looks this
-     * key up.
+     * The maximum number of requests that hold a thread: open ones, and those whose keys are looked up. If many
+     * requests with one key arrive at the same time, each of them looks the key up. So there may be as many look-ups as
+     * open requests.
      */
     public static int threads(int maxConcurrent) {
         return 2 * open(maxConcurrent);

@@ -82,7 +82,7 @@ public final class RequestBody {
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 
-    /** Whether a form contains only its boundary. */
+    /** Whether the body is a form without fields: it has only boundary lines. */
     private static boolean isEmptyForm(@Nullable String type, byte[] body) {
         if (type == null || !isForm(type)) {
             return false;

@@ -53,7 +53,9 @@ final class HeadingText {
         return node instanceof SoftLineBreak || node instanceof HardLineBreak ? " " : "";
     }
 
-    /** The next node in the order of the text. Not recursive: elements may be nested deeply. */
+    /**
+     * The next node in the order of the text; null after the last one. Not recursive: elements may be nested deeply.
+     */
     private static @Nullable Node next(Node node) {
         if (node.getFirstChild() != null) {
             return node.getFirstChild();

@@ -103,7 +103,7 @@ public final class Catalogue {
     }
 
     /**
-     * The names of what a backup of these tables lacks, in order: the tables in Daybook's schema that are not
+     * The sorted names of what a backup of {@code tables} leaves out: the tables in Daybook's schema that are not
      * Daybook's, and the columns that {@code tables} lacks, such as {@code customer.exported_at}.
      */
     public static List<String> leftOut(Transaction transaction, List<StoredTable> tables) {

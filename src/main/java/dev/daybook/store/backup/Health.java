@@ -138,7 +138,7 @@ public record Health(Database database) {
     }
 
     /**
-     * The times of writes, but {@code latest} counts only uses of keys and lines of the audit. Reads few rows, so a
+     * Like {@link #writes}, but {@code latest} counts only uses of keys and lines of the audit. Reads few rows, so a
      * server may call this at its start.
      */
     public Writes quickWrites(Instant now) {

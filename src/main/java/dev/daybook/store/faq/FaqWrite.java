@@ -70,7 +70,7 @@ final class FaqWrite {
 
     /**
      * Writes the entries in parts, to need less memory: the index terms of an entry are several times as long as its
-     * text. Returns how many entries had to be indexed; a rehearsal leaves out the index itself.
+     * text. Returns how many entries had to be indexed. A rehearsal counts these entries, but does not index them.
      */
     int write(Collection<Put> entries) {
         var indexed = 0;

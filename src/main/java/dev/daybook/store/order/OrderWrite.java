@@ -21,7 +21,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes changes of orders with their products and fields, after the changes of their customers. */
+/**
+ * Writes changes of orders with their products, attributes and associate fields, after the changes of their customers.
+ */
 final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update> {
     private final NamedIds names;
     private final OrderBuyer buyers;

@@ -64,7 +64,7 @@ final class ProductTable {
         }
     }
 
-    /** The lines of each of these orders. Runs with the next round trip. */
+    /** The lines of each of these orders; orders without lines are left out. Runs with the next round trip. */
     static Supplier<Map<Long, List<Product>>> ask(Transaction transaction, long cmId, Collection<Long> ids) {
         return transaction
                 .later(SELECT, cmId)

@@ -108,7 +108,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** Refuses, with INVALID_VALUE, values that a single write may contain but a file may not. */
     protected void checkLoaded(C change) {}
 
-    /** Makes the change that a load applies to an existing record from the change that the file gives. */
+    /** The change that a load applies to an existing record, made from the change in the file. */
     protected C loaded(C change, R present) {
         return change;
     }
@@ -127,7 +127,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
 
     /**
      * Whether a change of a load may look up rows that an earlier change of the same load has stored. If not, a
-     * rehearsal does not store the rows of the kind of record that this class writes.
+     * rehearsal stores no rows for this kind of record.
      */
     protected boolean isLookedUp() {
         return true;

@@ -46,8 +46,8 @@ public final class LateTickets {
             """;
 
     /**
-     * Finds open tickets after their due time. Repeats the conditions of the partial index word for word, so that the
-     * database can use the index.
+     * Finds open tickets that are after their due time, but not marked as late. Repeats the conditions of the partial
+     * index word for word, so that the database can use the index.
      */
     static final String DUE = """
             FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now

@@ -86,7 +86,7 @@ public final class TicketList {
                 : ticket.position();
     }
 
-    /** The SQL of a page; also for the test of its query plan. */
+    /** The SQL of the first page, or of a later one ({@code continued}); also for the test of its query plan. */
     static String sql(Filter filter, boolean continued) {
         return isOfRanges(filter) ? sqlOfRanges(filter, continued) : sqlOfOne(filter, continued);
     }

@@ -120,8 +120,9 @@ public final class Outbox {
     }
 
     /**
-     * Makes all planned deliveries of an account due now, because their times come from failures before the webhook was
-     * set. There may be very many, so each transaction changes some, and others can write in between.
+     * Makes the planned deliveries of an account due now, because their times come from failures before the webhook was
+     * set. Leaves out deliveries that a server is working on. There may be very many deliveries, so each transaction
+     * changes some, and others can write in between.
      */
     public void hurry(Database database, long cmId, Instant now) {
         while (database.write(transaction -> hurrySome(transaction, cmId, now))) {

@@ -43,7 +43,7 @@ public final class VendorTime {
     private static final int DAY_LENGTH = 10;
     private static final String IMAGE = "CUS_";
 
-    /** Newer JDKs, and so possibly servers, write this space before AM and PM. */
+    /** Newer JDKs, and possibly servers that use them, write this space before AM and PM. */
     private static final char NARROW_SPACE = '\u202f';
 
     /** The comma after the year that {@code java.text.DateFormat} writes since Java 9. */

@@ -57,7 +57,10 @@ final class Exchange implements AutoCloseable {
         return askedToWait;
     }
 
-    /** Whether the latest {@value #MOST_SILENT} requests got no answer; all attempts of a request count as one. */
+    /**
+     * Whether the latest {@value #MOST_SILENT} requests got no answer, or only temporary failures. All attempts of a
+     * request count as one.
+     */
     boolean isSilent() {
         return silent >= MOST_SILENT;
     }

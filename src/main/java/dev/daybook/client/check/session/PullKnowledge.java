@@ -9,7 +9,10 @@ import dev.daybook.wire.Headers;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Derives the profiles for pulls from a check. Most of its requests were sent before, so their answers are cached. */
+/**
+ * Derives the profiles for pulls from a check. The check has already sent most of the requests for this, so their
+ * answers are cached.
+ */
 public final class PullKnowledge {
     private PullKnowledge() {}
 

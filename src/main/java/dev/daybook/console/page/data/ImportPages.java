@@ -91,7 +91,7 @@ public final class ImportPages {
             fields = List.copyOf(fields);
         }
 
-        /** The choice for a column: a field, {@code -} to leave it out, {@code =} to keep it; empty if none is made. */
+        /** The choice for a column: a field, {@code -} to leave it out, {@code =} for an associate field; or empty. */
         public String chosen(FilePreview.Column column) {
             if (fields.contains(column.field())) {
                 return column.field();

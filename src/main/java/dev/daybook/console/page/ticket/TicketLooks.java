@@ -15,7 +15,10 @@ import java.util.Map;
  * may then get one line too many, never one too few.
  */
 final class TicketLooks {
-    /** The longest pause between two polls. A page polls every 30 seconds; browsers delay the polls of hidden pages. */
+    /**
+     * The longest pause between two regular polls. A page polls every 30 seconds; browsers delay the polls of hidden
+     * pages.
+     */
     static final Duration PAUSE = Duration.ofMinutes(3);
 
     /** The longest time for which a line of the audit also covers later polls. */
