@@ -68,9 +68,9 @@ public final class Faults {
     }
 
     /**
-     * Wraps an operation so that rules can strike it.
+     * Wraps an operation so that the fault rules apply to it.
      *
-     * @param cmId the account of the sandbox: requests of other accounts are not struck, and do not count
+     * @param cmId the account of the sandbox: the rules neither apply to requests of other accounts nor count them
      */
     Route around(Route route, long cmId) {
         return route.servedBy(call -> call.account().cmId() == cmId

@@ -40,8 +40,8 @@ public final class TicketKind implements BatchedKind<TicketRow> {
     }
 
     /**
-     * Returns the number as a text, and remembers it, so that no new ticket gets it. Called for every row, also for a
-     * row that is malformed and refused.
+     * Returns the ticket number as a text; empty if the row has none. Remembers the number, so that no new ticket gets
+     * it. Called for every row, also for a row that is malformed and refused.
      */
     @Override
     public String key(Fields row) {

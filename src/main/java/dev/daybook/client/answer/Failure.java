@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The body of a refusal; older servers of the vendor write its keys with capitals.
  *
- * @param message the server's message, made safe to print, in its whole length
+ * @param message the server's complete message, made safe to print; "no reason given" if it is not a text
  * @param ofCustomer whether the message is that of Get Customer, under the key {@code Customer Details}
  */
 public record Failure(String message, boolean ofCustomer) {

@@ -81,7 +81,7 @@ public record Connection(
     }
 
     /**
-     * Says that no requests can be sent to this address. The message does not show an address that may have a password,
+     * The message for an address to which no requests can be sent. Does not show an address that may have a password,
      * because messages are kept in logs.
      */
     public static String noAddress(URI server) {

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param leniency how the body deviates from its headers
  */
 public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes, Set<Leniency> leniency) {
-    /** An answer in whose body no deviation from its headers has been found so far. */
+    /** An answer whose body has no known deviation from its headers. */
     public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
         this(status, headers, body, wireBytes, Set.of());
     }

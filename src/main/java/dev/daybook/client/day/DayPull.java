@@ -121,8 +121,8 @@ public final class DayPull {
 
     /**
      * Finds out whether the server refused an offset only because no record follows, as some servers do. Requests the
-     * page that begins one record earlier. This page must have the last known record and no new one, and must not say
-     * that there are more. On a day that is not over, it may have new records: then it is the result.
+     * page that begins one record earlier. If it has the last known record and no new one, and does not say that there
+     * are more, returns an empty page. If it has new records of a day that is not over, returns it. Otherwise throws.
      */
     private Page behindTheEnd(PageCursor at, ClientException refusal) throws InterruptedException {
         if (refusal.reason() != Reason.REFUSED && refusal.reason() != Reason.NOT_FOUND) {

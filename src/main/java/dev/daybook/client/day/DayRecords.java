@@ -22,10 +22,10 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                     + " that were pulled before may lack records: correct the zone, then pull with --restart";
 
     /**
-     * Returns the records without those of the next day's first instant. A server may include this instant in the
-     * window of the day, whether or not its windows include their end date. If the window of the next day excluded the
-     * instant, the records would be in no day. So a probe checks that the server sends them for the next day, too. If
-     * windows do not include their end date, one such check is enough: it shows that a window includes its start.
+     * Returns the records without those of the next day's first instant. These belong to the next day, but a server may
+     * send them for this day, too, whether or not its windows include their end date. A probe checks that the server
+     * sends them for the next day; otherwise they would be in no day. If windows do not include their end date, one
+     * such check is enough: it shows that a window includes its start.
      *
      * @param limit the limit for pages of the next day
      * @throws ClientException if a record is of another day, or of the next day's first instant but not sent for the

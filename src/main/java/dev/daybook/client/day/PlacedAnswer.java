@@ -15,10 +15,10 @@ import java.util.Optional;
 /**
  * An answer with its place within the records of a day.
  *
- * @param at the start of the page, behind the overlap
- * @param overlap the number of records before this start that the answer has too
- * @param before the number of records at the start of the answer that the previous page contained too; 0 also if the
- *     answer may have such records at other places
+ * @param at the start of the page, after the overlap
+ * @param overlap how many records before this start the answer has, too
+ * @param before how many records at the start of the answer were also in the previous page; 0 also if they may be at
+ *     other places in the answer
  */
 record PlacedAnswer(PageCursor at, Answer answer, int overlap, int before) {
     List<PulledRecord> all() {

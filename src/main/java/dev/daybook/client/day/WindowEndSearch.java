@@ -198,9 +198,10 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Fails if the server wrongly gave no records for a day.
+     * Fails if the server gave records of a day only in a window of two days. Because end dates count, it should have
+     * given them for the day alone, too.
      *
-     * @param hasRecords whether the day has records that the server should have given, because end dates count
+     * @param hasRecords whether the window of two days had such records
      */
     private static void checkEmpty(LocalDate day, boolean hasRecords) {
         if (hasRecords) {

@@ -71,7 +71,7 @@ public final class DifferingDays {
         return Optional.ofNullable(days.poll());
     }
 
-    /** Puts a day back that could not be pulled now, as the next one. */
+    /** Puts a day that could not be pulled now back at the front of the queue. */
     public void putBack(LocalDate day) {
         days.addFirst(day);
     }

@@ -42,7 +42,9 @@ import java.util.function.Consumer;
  * @param bounds how much may be in the files
  */
 public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bounds bounds) {
-    /** The number of fetched records at which their days are compared. A record takes up to 300 bytes of memory. */
+    /**
+     * Days are compared as soon as this many of their records are fetched. A record takes up to 300 bytes of memory.
+     */
     private static final int MOST_FETCHED = 500_000;
 
     public Verification {

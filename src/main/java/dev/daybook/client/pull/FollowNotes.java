@@ -106,7 +106,7 @@ record FollowNotes(PullOptions options, Target target, ZoneId zone) {
         Files.deleteIfExists(file());
     }
 
-    /** Whether a restart, perhaps one with other options, is recorded as not complete. */
+    /** Whether an incomplete restart is recorded, perhaps one with other options. */
     boolean hasRestart() {
         return Files.exists(replacing());
     }

@@ -214,8 +214,8 @@ record Plan(String text) {
     }
 
     /**
-     * Whether this is a plan in which each day has files of its own, and the extra file has this name. Upper and lower
-     * case do not matter.
+     * Whether, in this plan, each day has files of its own and the extra file has this name. Upper and lower case do
+     * not matter.
      */
     boolean isExtra(String name) {
         var extra = EXTRA.matcher(text);

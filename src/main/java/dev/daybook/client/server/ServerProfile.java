@@ -60,7 +60,7 @@ public record ServerProfile(
         return new ServerProfile(windowEnd, other, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }
 
-    /** The same profile with this form of an empty day. */
+    /** The same profile with this value of {@code emptyDay}. */
     public ServerProfile with(EmptyShape empty) {
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stableOrder, empty, leniency);
     }

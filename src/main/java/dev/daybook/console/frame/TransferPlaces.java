@@ -21,7 +21,7 @@ public final class TransferPlaces {
     /**
      * Allows at most {@code all} transfers of one kind in total, and at most {@code each} for each sender.
      *
-     * @param full the end of the key of the message to a sender who has no place left, such as {@code uploads}
+     * @param full the end of a message key, such as {@code uploads}: the message to a sender who has no place left
      */
     public TransferPlaces(int all, int each, String full) {
         this(all, each, 0, full);

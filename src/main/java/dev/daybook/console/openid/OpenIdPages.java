@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class OpenIdPages {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdPages.class);
 
-    /** How many log-ins of one address may use the provider at a time: one call is left to other addresses. */
+    /**
+     * The maximum number of log-ins of one address that may use the provider at a time. One call is left to other
+     * addresses.
+     */
     static final int SHARE = ProviderCalls.MAX_CALLS - 1;
 
     /** Limits each address only: {@link ProviderCalls} limits all calls. */

@@ -37,8 +37,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * The same keys; if they have a phone, an invalid e-mail, such as N/A, is left out. Without a phone, an invalid
-     * e-mail stays and finds the contact with the same text; otherwise each write with it would add a contact.
+     * These keys, but without an invalid e-mail, such as N/A, if they have a phone. Without a phone, an invalid e-mail
+     * stays and finds the contact with the same text; otherwise each write with it would add a contact.
      */
     ContactKeys naming() {
         return phone.isEmpty() ? this : new ContactKeys(phone, additional, TextKey.ofEmail(email));

@@ -120,7 +120,12 @@ final class KnownContacts {
                 .or(() -> first.filter(mayBeFirst::test));
     }
 
-    /** Whether a contact is already written, or a later given contact names it by its id or has its phone. */
+    /**
+     * Whether this contact is {@linkplain #isWritten already written}, or a later given contact has its id or its
+     * phone.
+     *
+     * @param place the place of the given contact that may mean it
+     */
     private boolean isOfAnother(int index, int place) {
         return isWritten(index)
                 || change.contacts().stream()

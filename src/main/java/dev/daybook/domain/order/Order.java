@@ -72,8 +72,8 @@ public record Order(
     }
 
     /**
-     * This order, but with the buyer, texts, products and fields of another version of it. If the document of this
-     * order is longer than that of the result, this order has longer texts.
+     * This order, but with the buyer, texts, products and fields of another version of it. If the document of the
+     * result is shorter than that of this order, the other version has shorter texts.
      */
     public Order withTextsOf(Order other) {
         return new Order(

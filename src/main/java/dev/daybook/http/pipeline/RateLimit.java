@@ -26,7 +26,7 @@ public final class RateLimit {
         this.burst = burst;
     }
 
-    /** The limit in requests per second. */
+    /** The limit of each sender in requests per second; 0 for no limit. */
     int perSecond() {
         return perSecond;
     }

@@ -121,9 +121,10 @@ public final class ColumnMap implements UnaryOperator<String> {
     }
 
     /**
-     * Checks the columns after all of them were seen.
+     * Checks the columns after all of them were seen. Accepts a file without columns.
      *
-     * @throws IllegalArgumentException if some are unknown, or a mapping names a missing column
+     * @throws IllegalArgumentException if some are unknown, or if a mapping names a missing column and {@link #areSome}
+     *     was not called
      */
     public void check() {
         if (seen.isEmpty() || takesAll) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * window of time. Each query reads a short range of an index, however many customers there are.
  */
 public final class CustomerSearch {
-    /** How many customers a search finds at most. */
+    /** The maximum number of customers that a search finds. */
     public static final int MOST = 50;
 
     private static final String NEWEST = """

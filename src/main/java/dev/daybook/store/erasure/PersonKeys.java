@@ -27,8 +27,8 @@ final class PersonKeys {
             WHERE cm_id = :cmId AND customer_id IN (<ids>)""";
 
     /**
-     * A text in the field for the e-mail, if the text may be a user name, such as {@code rohan}. It has no blank, and
-     * at least one letter or digit.
+     * A text in the field for the e-mail that may be a user name, such as {@code rohan}: it has no blank, and at least
+     * one letter or digit.
      */
     private static final Pattern USER_NAME = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
 

@@ -115,7 +115,7 @@ public final class FaqStore {
     }
 
     /**
-     * A page of the entries of a category, in the order of their import.
+     * A page of the entries of a category, ordered by their place in the FAQ.
      *
      * @param room the remaining size of the answer
      */

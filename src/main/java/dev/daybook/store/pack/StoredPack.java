@@ -4,7 +4,7 @@ import dev.daybook.domain.Pack;
 import dev.daybook.domain.PagePosition;
 
 /**
- * A pack with its place in a day: the documents that follow a position.
+ * A pack and its place in a day.
  *
  * @param after the position of the last document before the pack, or the start of the day
  * @param last the position of the last document of the pack; the end of the day if the day has no more documents

@@ -42,7 +42,7 @@ final class OneConnection implements AutoCloseable {
     private final Connection shared;
     private int tries;
 
-    /** Opens the connection. On SQLite, waits until no other program writes. No timeout ends the work on it. */
+    /** Opens the connection, without timeouts for the work on it. On SQLite, waits until no other program writes. */
     OneConnection(DataSource source) throws SQLException {
         this.source = source;
         connection = source.getConnection();

@@ -98,7 +98,10 @@ public final class TicketCounts {
 
     private record Group(Priority priority, long tickets) {}
 
-    /** Counts the tickets that were due in a window, at most the last {@link #COUNTED} and one more. */
+    /**
+     * Counts the tickets that were due in a window, the latest due times first. The count stops at one more than {@link
+     * #COUNTED}.
+     */
     public static Due due(Transaction transaction, long cmId, Window window) {
         return transaction
                 .query(DUE, cmId)

@@ -40,7 +40,7 @@ public final class SaveOrder {
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)?");
 
     /**
-     * The fields of {@code order_info} and of {@code customer_info}. The products and the order's id are missing here,
+     * The fields of {@code order_info} and of {@code customer_info}. The products and the order's id are left out,
      * because they may also be beside {@code order_info}.
      */
     private static final List<String> OF_PARTS = Stream.of(

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * A day with records of a kind, and the request for it.
  *
- * @param end whether a window includes its end date; unknown if all records are of the day's first instant. A server
- *     whose windows end with the first instant of their end date sends these records, too
+ * @param end whether a window includes its end date; unknown if all records are of the day's first instant, because
+ *     windows that include only the first instant of their end date have these records, too
  * @param draft the request for the day
  * @param answer the first page, requested with a limit of 100 records
  */
