@@ -153,8 +153,8 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * Whether it is still possible that the server gives no records for any day: it has given none so far, it has not
-     * stated the window that it used, and an empty answer may be a failure.
+     * Whether the server may give no records at all: it has not given one yet, has not stated the window that it used,
+     * and an empty answer may be a failure.
      */
     private boolean mayGiveNone() {
         return !known.isGiving() && empty.stream().anyMatch(known::isUnproven);

@@ -59,11 +59,11 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Continues this import, and returns its current state. If another process has finished or removed the import since
-     * {@code begun} was read, refuses instead of starting a new import: after a finished import, a new one would add
-     * some records a second time, such as customers without a customer code.
+     * Continues this import, and returns its current state. Refuses if another process has finished, removed or begun
+     * to remove it since {@code begun} was read: after a finished import, a new one would add some records a second
+     * time, such as customers without a customer code.
      *
-     * @param total the number of records in the file
+     * @param total the number of records in the file; refused if the import has another total
      */
     ImportRun resume(ImportRun begun, long total) {
         var run = write(transaction -> ImportRuns.resume(transaction, begun))

@@ -58,7 +58,12 @@ public final class Passes {
         });
     }
 
-    /** Runs {@code work}, which reads all rows of the file or only the first ones, and returns its result. */
+    /**
+     * Runs {@code work}, which reads all rows of the file or only the first ones, and returns its result.
+     *
+     * @throws ProblemException UNAVAILABLE if all rows were read, but the file has changed; INVALID_VALUE if it cannot
+     *     be read
+     */
     <T> T through(Function<Rows, T> work) {
         return pass(
                 work,

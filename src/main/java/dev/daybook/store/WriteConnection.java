@@ -166,8 +166,8 @@ final class WriteConnection implements AutoCloseable {
     }
 
     /**
-     * Checks whether the file is still in place. While transactions cannot begin, tries to begin one, so that a
-     * recovery is noticed. Call this while there are no writes; calls within a second after a check do nothing.
+     * Tries to begin a transaction if the file is not in place or the last one could not begin, so that {@link
+     * #canBegin} stays current. Call this while there are no writes; calls within a second after a check do nothing.
      */
     void probe() {
         if (System.nanoTime() - probedAt < PROBE_EVERY.toNanos()) {

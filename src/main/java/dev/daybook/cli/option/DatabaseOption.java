@@ -35,8 +35,8 @@ public final class DatabaseOption {
     /**
      * The URL of the database.
      *
-     * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it, or if
-     *     {@code --data} is empty and needed, or is an argument although a database URL is given. The environment
+     * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it. Also if
+     *     {@code --data} is empty although it is needed, or is an argument although a database URL is given. The
      *     variable {@code DAYBOOK_DATA} is allowed together with a URL, because a variable applies to every command.
      */
     public DatabaseUrl url() {

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *     breaks
  */
 public record ChangesAnswer(List<byte[]> changes) {
-    /** Keys that every change has. Records have only the id among them. */
+    /** The keys of every change. A pulled record has only {@code id} of them. */
     public static final Set<String> KEYS = Set.of("change", "id", "version");
 
     private static final JsonFactory JSON = new JsonFactory();

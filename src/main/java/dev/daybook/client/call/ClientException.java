@@ -36,7 +36,7 @@ public final class ClientException extends RuntimeException {
         INTERRUPTED,
         /** The files cannot be written. */
         OUTPUT,
-        /** The files belong to a pull with other options, or another process is writing them. */
+        /** The files are of a pull with other options, or something else writes or has changed them. */
         OTHER_PULL
     }
 

@@ -75,8 +75,9 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
 
     /**
      * Asks a question only to learn how the server behaves. If the server refuses this probe as wrong, the result has
-     * no answer: the server may still answer for the pulled days. If the probe fails for another reason, asks the
-     * question {@code answered} again, waits while the server is unavailable, and then retries the probe once.
+     * no answer: the server may still answer for the pulled days. If the probe fails for another reason, first asks
+     * {@code answered}, which waits while the server is unavailable. Then retries the probe once; if it fails again,
+     * the result has no answer either.
      *
      * @param answered a question that the server has answered
      * @throws ClientException if the server does not answer {@code answered} either, or if an answer is unreadable

@@ -28,11 +28,10 @@ public final class WrittenFile {
      * @param file a complete file. Its content shows the format; if the content is empty or damaged, the end of the
      *     file's name does
      * @param zone the account's zone, for the times in the file
-     * @param most the maximum number of bytes of decompressed text: a small file, for example one that somebody
-     *     uploads to the console, may have very much text
-     * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged, with a
-     *     message that names the file and the line or record, or if its text, decompressed, has more than {@code most}
-     *     bytes
+     * @param most the maximum number of bytes of decompressed text: a small file, for example one that somebody uploads
+     *     to the console, may have very much text
+     * @return a stream that throws {@link java.io.UncheckedIOException} if the decompressed text has more than {@code
+     *     most} bytes, or if the file is truncated or damaged; the message then names the file and the line or record
      * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot
      *     read such files
      * @throws IOException if the file cannot be opened, or its beginning is damaged

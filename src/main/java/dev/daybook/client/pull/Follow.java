@@ -208,7 +208,7 @@ public record Follow(
     }
 
     /**
-     * Pulls differing days again until the next round is due, but at least one: days that are not settled must not wait
+     * Pulls differing days again, at least one, until the next round is due: days that are not settled must not wait
      * for hundreds of settled ones.
      *
      * @return false if another process is writing to the folder

@@ -257,7 +257,7 @@ final class Journal implements AutoCloseable {
         append(JournalState.day(day, digest, isOver, files));
     }
 
-    /** Writes a checkpoint: the output of all lines before it is on the disk. The caller has forced the files. */
+    /** Writes a checkpoint: the output of all earlier lines is on the disk. The caller must force the files first. */
     void safe() throws IOException {
         append(JournalState.SAFE);
         channel.force(false);

@@ -209,9 +209,9 @@ public final class ImportJob {
     }
 
     /**
-     * The beginning of the file, read with these choices, and with the columns that the last step has found further
-     * down. A second call with the same choices does not read the file again, because anybody may reload the page
-     * often.
+     * The beginning of the file, read with these choices. Includes the columns that the last rehearsal or load found
+     * further down, with the same encoding and separator. A second call with the same choices does not read the file
+     * again, because anybody may reload the page often.
      */
     synchronized FilePreview preview(FileImports imports, ImportChoices choices) throws IOException {
         var further = columns.filter(last -> last.choices.readsLike(choices))

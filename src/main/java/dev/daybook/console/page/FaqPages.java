@@ -22,7 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Pages to search and read the FAQ. A search ranks as Search FAQ Contents of the API does. */
+/** Pages to search and read the FAQ. A search ranks as Search FAQ Content of the API does. */
 public final class FaqPages {
     private static final int ROWS = 25;
 

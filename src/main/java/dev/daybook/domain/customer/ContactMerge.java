@@ -119,10 +119,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Merges the customer's own phone and e-mail, and the texts of {@link ContactChange#OF_OWN}. They go to the
-         * contact that has this phone or e-mail. If none is found, they go to the primary contact; but a new contact
-         * gets them if the change names another person than the primary contact, or if several contacts have the
-         * e-mail. If the customer has contacts, a given {@link ContactChange#OF_OWN} without {@code matchEmailPhone} is
+         * Merges the customer's own phone and e-mail, and the texts of {@link ContactChange#OF_OWN}, into the contact
+         * that has this phone or e-mail. If none is found, the primary contact gets them. Exception: a new contact gets
+         * them if the change names another person than the primary contact, or if several contacts have the e-mail.
+         *
+         * <p>If the customer has contacts, a given {@link ContactChange#OF_OWN} without {@code matchEmailPhone} is
          * refused in two cases: it names another person than the stored contact, which it must not rename; or the key
          * may not find contacts by phone and e-mail.
          */

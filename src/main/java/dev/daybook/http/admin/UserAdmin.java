@@ -65,13 +65,13 @@ public final class UserAdmin {
     }
 
     /**
-     * Adds a person, or gives an existing person a role in an account and, if the call has a name, this name. Without a
-     * role in the call, an existing role stays, and a first role is viewer.
+     * Adds a person. A person who already has this e-mail gets the role in the account and, if the call has one, the
+     * name. Without a role in the call, an existing role stays, and a first role is viewer.
      *
-     * <p>If the existing person has no role in any account and is no operator, a new person with a new link takes over
-     * the e-mail. Any other existing person keeps the password. A first role in this account removes the person's
-     * unused links, because an owner of another account may have one of them. If the person then has neither a password
-     * nor a valid link, the person gets a new link.
+     * <p>Exception: if the existing person has no role in any account and is no operator, a new person with a new link
+     * takes over the e-mail. Any other existing person keeps the password. A first role in this account removes the
+     * person's unused links, because an owner of another account may have one of them. If the person then has neither a
+     * password nor a valid link, the person gets a new link.
      */
     UserJson.Link create(AdminCall call) {
         var wanted = WantedPerson.of(call.body(UserJson.Creation.class));

@@ -161,12 +161,12 @@ public final class Admission {
         }
 
         /**
-         * Processes the request.
+         * Processes the request. Reads and large writes need a turn, other writes only if {@code writesTakeTurns}.
          *
          * @param reads whether it only reads
          * @param bodyBytes the length of its body
-         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many requests are being processed, or if the
-         *     request needs a turn and none comes within {@link #PATIENCE}
+         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many requests are being processed, or if no
+         *     turn comes within {@link #PATIENCE}
          */
         <T> T work(boolean reads, int bodyBytes, Supplier<T> work) {
             var takesTurn = reads || writesTakeTurns || bodyBytes >= LARGE_BODY;

@@ -25,7 +25,9 @@ record TransferPace(long request, long from, long seen, long waited) {
         return new TransferPace(request, bytes, now, 0);
     }
 
-    /** The pace when the connection is looked at again. Adds the time since the last look if the server waits. */
+    /**
+     * The pace after another look. If the server waits for the client, the time since the last look counts as waited.
+     */
     TransferPace look(boolean serverWaits, long now) {
         var counted = serverWaits ? Math.min(now - seen, MOST_BETWEEN_LOOKS) : 0;
         return new TransferPace(request, from, now, waited + counted);

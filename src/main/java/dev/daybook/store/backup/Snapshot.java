@@ -112,7 +112,7 @@ public final class Snapshot {
         return new StoredTable(table.name(), columns, table.key());
     }
 
-    /** The names of the tables and columns that these tables lack: see {@link Catalogue#leftOut}. */
+    /** The names of the tables and columns that a backup of these tables leaves out: see {@link Catalogue#leftOut}. */
     public List<String> leftOut(List<StoredTable> tables) {
         return Catalogue.leftOut(transaction, tables);
     }

@@ -93,9 +93,9 @@ public record EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) 
     }
 
     /**
-     * Locks the tickets and orders of the customers, and then the customers, as every change of a ticket or an order
-     * does. The caller looks for tickets and orders again: more may have been added before the customers were locked,
-     * but none can be added afterwards.
+     * Locks the tickets and orders of the customers, then the customers: in the same order as every change of a ticket
+     * or an order. The caller looks for tickets and orders again: more may have been added before the customers were
+     * locked, but none can be added afterwards.
      *
      * @return the ids of the existing customers, in order
      */

@@ -67,10 +67,11 @@ final class KnownEntries {
     record Title(long categoryId, String text) {}
 
     /**
-     * Finds the existing entry of a change. A change with a code finds the entry with this code. If there is none, the
-     * change finds the entry without a code that has the change's category and title. A change without a code finds the
-     * last entry with the change's category and title. Exception: it skips an entry that no change has found yet, if a
-     * later change of the load has the entry's code and another category or title.
+     * Finds the existing entry of a change. A change with a code finds the entry with this code or, if there is none,
+     * the entry without a code that has the change's category and title.
+     *
+     * <p>A change without a code finds the last entry with its category and title. It skips an entry that no earlier
+     * change has found or added, if a later change of the load has the entry's code and another category or title.
      *
      * @param coded the last change of the load for each code, by code
      */

@@ -59,8 +59,8 @@ final class UnmarkedDays {
     private record Gap(Instant first, Instant until) {}
 
     /**
-     * Finds days that are over and have documents created at {@code from} or later, but are not in the table of packed
-     * days. Returns at most {@link #MOST} days, the earliest ones.
+     * Finds at most {@link #MOST} days, the earliest ones, that are over, have documents created at {@code from} or
+     * later, and are not in the table of packed days. Leaves out days longer than {@link #LONGEST_DAY}.
      */
     static List<Window> find(Transaction transaction, Account account, RecordKind kind, Instant from, Instant now) {
         var zone = account.zone();

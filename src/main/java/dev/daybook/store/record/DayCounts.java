@@ -20,7 +20,7 @@ public record DayCounts(RecordKind kind) {
             SELECT count(*) FROM (SELECT 1 AS one FROM {records}
             WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND created_at < :end LIMIT :most) AS counted""";
 
-    /** The number of records of each day, in order. */
+    /** The number of records of each day, at most {@link #MOST}, in the order of the days. */
     public List<Long> count(Transaction transaction, Account account, DaySpan span) {
         return span.days().stream()
                 .map(day -> count(transaction, account, Window.ofDays(day, day, account.zone())))

@@ -134,9 +134,8 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * A record after an update, but with the texts of the record before the update. If the document of this result is
-     * shorter than that of {@code after}, the update makes the texts longer: only then is the size of the document
-     * limited.
+     * A record after an update, but with the texts that it had before. If the document of this result is shorter than
+     * that of {@code after}, the update makes the texts longer. Only then is the size of the document limited.
      */
     protected abstract R withTextsOf(R before, R after);
 

@@ -69,8 +69,8 @@ public final class Deliveries {
     /**
      * What {@link #gone} did after a receiver had answered that it is gone (status 410).
      *
-     * @param isGivenUp whether the delivery was given up; false if it was removed or taken again meanwhile, or goes to
-     *     another receiver
+     * @param isGivenUp whether the delivery was given up; false if it was removed, given up or taken again meanwhile,
+     *     or goes to another receiver
      * @param isStopped whether the webhook was stopped; false if the delivery was not given up, or if the webhook was
      *     removed, replaced or stopped meanwhile
      */
@@ -179,7 +179,7 @@ public final class Deliveries {
         return end(transaction, FAILED, delivery, error, next, now) && !TicketQueue.isWaiting(transaction, delivery);
     }
 
-    /** Gives a delivery up at once. Returns false if it was removed or taken again meanwhile. */
+    /** Gives a delivery up at once. Returns false if it was removed, given up or taken again meanwhile. */
     public static boolean giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
         return end(transaction, ENDED, delivery, error, Instant.MAX, now);
     }

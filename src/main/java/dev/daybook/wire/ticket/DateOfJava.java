@@ -45,8 +45,9 @@ final class DateOfJava {
             entry("PST Asia/Manila", "+08:00"));
 
     /**
-     * The offsets of abbreviations in all other cases: IST as in the vendor's country, the abbreviations of RFC 5322,
-     * and those that stand for one offset everywhere. BST, GST and AST are ambiguous, and therefore missing.
+     * The offsets of abbreviations that neither the account's zone nor {@link #IN_ZONE} has: IST as in the vendor's
+     * country, those of RFC 5322, and those with one offset everywhere. BST, GST and AST are missing, because they are
+     * ambiguous.
      */
     private static final Map<String, String> USUAL = Map.ofEntries(
             entry("IST", "+05:30"),

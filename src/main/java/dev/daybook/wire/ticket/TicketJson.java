@@ -118,8 +118,8 @@ public record TicketJson(
     record Parts(byte[] details, byte[] additionalInfo) {}
 
     /**
-     * Splits a document at {@code additional_info}. The first match is the key: no object before it has such a key, and
-     * a quote within a text is escaped with a backslash.
+     * Splits a document at the key {@code additional_info}. A search finds nothing else before it: no earlier object
+     * has such a key, and quotes within a text are escaped.
      */
     static Parts parts(byte[] document) {
         var at = indexOf(document);

@@ -45,7 +45,7 @@ final class SpokenTime {
         }
     }
 
-    /** The number whose digits begin at one index and end before another; -1 if another character is among them. */
+    /** The number from one index of the text to before another; -1 if not all of its characters are digits. */
     private static int number(String text, int from, int to) {
         var number = 0;
         for (var at = from; at < to; at++) {

@@ -114,7 +114,7 @@ public final class Seen {
     }
 
     /**
-     * If this value is an array of exactly one object, returns that object, otherwise this value. See {@link
+     * The object, if this value is an array of exactly one object; otherwise this value. See {@link
      * AnswerFrame#single}.
      */
     public Seen single() {

@@ -27,7 +27,8 @@ final class KeyAccess {
     }
 
     /**
-     * Sends a request. If the answer may mean that the key is not accepted any more, pulls the known day again.
+     * Sends a request. If the answer may mean that the key is not accepted any more, pulls the first day of {@link
+     * #add} again, if there is one.
      *
      * @throws NotEstablished if this pull has no answer, or one without records. If an answer without records has a
      *     status below 500, the key counts as lost: each later call throws this exception without sending its request

@@ -65,7 +65,7 @@ public final class CustomerForms {
 
     /**
      * POST customers/new. Locks the phone and the e-mail before it looks for other customers with them. So if two
-     * people add the same customer at the same time, the second person is asked.
+     * people add the same customer at the same time, the second person is shown the customer of the first.
      */
     public PageAnswer add(Visit visit) {
         try {

@@ -76,7 +76,8 @@ public final class ImportPages {
      * @param state the state of the import
      * @param progress the unfinished import in the database, if there is one; read once, because the import continues
      *     while the page is rendered
-     * @param preview the beginning of the file, while its columns are mapped; empty if the file cannot be read
+     * @param preview the beginning of the file; empty if its columns are no longer being chosen, or if it cannot be
+     *     read
      * @param fields the names of all fields
      * @param problem what is wrong with the file or the choices; empty if nothing is
      */
