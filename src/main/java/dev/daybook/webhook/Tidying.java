@@ -115,11 +115,13 @@ final class Tidying {
 
     /**
      * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
-     * accounts do not wait. After the start or a pause of the server, the calls begin with another task: they give
-     * another day of attempts to deliveries whose day ended in the meantime, a part of them in each call.
+     * accounts do not wait.
      *
-     * @return whether deliveries of the account may be attempted; false while some of them may still need another day:
-     *     without it, a failed attempt would be their last
+     * <p>After the start or a pause of the server, or a long failure of the account's work, the calls first give
+     * another day of attempts to deliveries whose day has ended. Each call handles a part of them.
+     *
+     * @return whether deliveries of the account may be attempted; false while some of them may still need another day,
+     *     because a failed attempt would be their last
      */
     boolean tidy(long cmId, Instant now) {
         if (failing.getOrDefault(cmId, Instant.MAX).isBefore(now.minus(PAUSE))) {

@@ -95,7 +95,7 @@ public final class PullJson {
     }
 
     /**
-     * Any number of days, from the fields of the first and the last day. Refuses a request without both, and one whose
+     * The days from one field to another, any number of them. Refuses a request that lacks one of the fields, or whose
      * last day is before the first.
      */
     public static DaySpan days(Fields fields, String first, String last) {

@@ -13,7 +13,7 @@ public abstract class JsonCommand extends HelpOption implements Callable<Integer
         return json;
     }
 
-    /** Prints a list, and returns the exit code. */
+    /** Prints a list as text, or as JSON with {@code --json}. Returns the exit code of a success. */
     protected final int print(Listing listing) {
         listing.print(spec, json);
         return DONE;

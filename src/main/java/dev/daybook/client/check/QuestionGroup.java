@@ -28,7 +28,7 @@ abstract class QuestionGroup {
     static final String UNSTABLE = "rows come in another order each time";
 
     /**
-     * The number of records on a full page. After a full page, more records may follow. Without a stable order, each
+     * The number of records from which a page counts as full: more records may follow. Without a stable order, each
      * pull may have other records on its full page.
      */
     static final int FULL_PAGE = 100;

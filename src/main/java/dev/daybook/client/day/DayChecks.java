@@ -130,9 +130,9 @@ final class DayChecks {
     }
 
     /**
-     * Throws the given failure of a check, unless its cause may be a record that was created between two requests. Such
-     * a record is possible only on a day that is not over. If this method returns, the caller must request the page
-     * again. Without new records, this method returns at most twice in a row.
+     * Returns if the cause of a failed check may be a record that was created between two requests; then the caller
+     * must request the page again. Otherwise throws the given failure. Such a record is possible only on a day that is
+     * not over. Without new records, this method returns at most twice in a row.
      */
     void checkMayHaveGrown(ClientException failure) {
         if (failure.reason() != Reason.MISBEHAVED || options.isOver(day) || ++stale == MOST_STALE) {
@@ -141,9 +141,9 @@ final class DayChecks {
     }
 
     /**
-     * The number of records at the start of a page that the previous page contained too: 1 with an overlap, or more if
-     * records moved on a day that is not over; 0 for an empty page without an overlap. Fails in all other cases:
-     * records moved in another way, or the server gives one record on each page.
+     * How many records at the start of a page the previous page contained too. With an overlap: 1, or more if records
+     * moved on a day that is not over. Without an overlap: 0, for an empty page. Fails in all other cases: records
+     * moved in another way, or the server gives one record on each page.
      */
     int overlapping(PageCursor at, List<Long> all, int overlap) {
         if (overlap == 0 && all.isEmpty()) {

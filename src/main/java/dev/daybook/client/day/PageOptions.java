@@ -126,7 +126,7 @@ public record PageOptions(
         return new PageOptions(kind, size, fixed, maximum, endIsExclusive, refuse, today, zone, masking, zoneIsNamed);
     }
 
-    /** The same options with another first day that is not over. */
+    /** The same options with {@code day} as the first day that is not over. */
     public PageOptions withToday(LocalDate day) {
         return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, day, zone, masking, zoneIsNamed);
     }

@@ -216,8 +216,8 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Records, before the first page, that the journal now lists everything that existed before the pull: complete
-     * days, and files of other days.
+     * Records, before the first page, that the list of what existed before the pull is complete. It has complete days,
+     * and files of the other days.
      */
     void begun() throws IOException {
         append(JournalState.BEGUN);

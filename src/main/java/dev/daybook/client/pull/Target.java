@@ -95,7 +95,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
                 : files(LocalDate.EPOCH).stream().flatMap(file -> ofFolder(file.path));
     }
 
-    /** The journal of a pull with a file for each day, if the given file may be one of these; empty otherwise. */
+    /** If this file may be of a pull with a file for each day, the journal of that pull; otherwise empty. */
     static Stream<Path> ofFolder(Path file) {
         var day = file.toAbsolutePath().normalize().getParent();
         return day != null && Format.isInADay(file) ? Stream.of(day.resolveSibling(JOURNAL)) : Stream.empty();

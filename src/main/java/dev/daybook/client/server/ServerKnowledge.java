@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The knowledge of a pull about its server. Thread-safe. */
+/** What a pull knows about its server. Thread-safe. */
 public final class ServerKnowledge {
     private final Consumer<String> reports;
     private ServerProfile profile;

@@ -49,8 +49,8 @@ public final class ImportJobs implements BackgroundWork {
     /**
      * Creates an empty list of imports, whose files will be in this folder.
      *
-     * @param creation returns, for an account's number, the id of the audit's line about the account's creation; 0 if
-     *     there is no such line. An account that is created later with the same number has a higher id
+     * @param creation returns, for an account's number, the id of the line of the audit about the account's creation; 0
+     *     if there is none. If another account gets the number later, the id of its line is higher
      * @param time returns a time in nanoseconds, like {@link System#nanoTime}. It must not be the time of day: if that
      *     clock were ahead for a moment, all files would be removed
      */

@@ -186,7 +186,7 @@ public final class Visit {
         return context.req().getRemoteAddr();
     }
 
-    /** The {@code User-Agent} of the browser, shortened. */
+    /** The {@code User-Agent} of the browser, at most 200 characters; empty if it sent none. */
     public String browser() {
         var agent = Origin.header(context, "User-Agent");
         return agent.substring(0, Math.min(200, agent.length()));

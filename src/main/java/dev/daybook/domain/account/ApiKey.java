@@ -21,7 +21,7 @@ public record ApiKey(
         scopes = Set.copyOf(scopes);
     }
 
-    /** Whether the key has this scope. */
+    /** Whether the key has this scope or {@link Scope#EVERYTHING}. */
     public boolean may(Scope scope) {
         return scopes.contains(scope) || scopes.contains(Scope.EVERYTHING);
     }

@@ -179,7 +179,7 @@ public record CustomerChange(
                 .orElse(new ContactChange(ContactChange.OF_OWN, true, Map.of()));
     }
 
-    /** The same change; if it gives a phone or an e-mail, it has the contacts of {@link ContactChange#firstAsOwn}. */
+    /** With the contacts of {@link ContactChange#firstAsOwn}; unchanged if it gives neither a phone nor an e-mail. */
     CustomerChange withFirstAsOwn() {
         return reachable(texts) ? with(ContactChange.firstAsOwn(contacts, update || hasId())) : this;
     }

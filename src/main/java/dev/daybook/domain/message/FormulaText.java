@@ -3,7 +3,7 @@ package dev.daybook.domain.message;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
-/** Text for a cell of a table that a spreadsheet opens. */
+/** Guards texts in a table, so that no spreadsheet evaluates them as formulas. */
 public final class FormulaText {
     /** The characters with which a formula begins in some program; U+2212 is the minus sign. */
     private static final String SIGNS = "=+-@|%\u2212";

@@ -41,7 +41,10 @@ public record SubStatuses(List<SubStatus> list) {
         return list.get(0);
     }
 
-    /** Finds a sub-status by key, else by name, else by both in one word, such as Closed - CL. Ignores case. */
+    /**
+     * Finds a sub-status by key, else by name, else by a text with both, such as Closed - CL. Ignores case. If several
+     * have this name, returns the first one.
+     */
     public Optional<SubStatus> find(String keyOrName) {
         return listed(keyOrName).stream().findFirst();
     }

@@ -103,8 +103,9 @@ public final class Admission {
      * Looks a key up in the database. The number of look-ups at a time is limited, so that only some requests wait
      * while the database is slow or unavailable.
      *
-     * @param owner the account of the key if the key is cached, otherwise the address of the sender
-     * @param address the address of the sender, which counts as the owner of the turn
+     * @param owner the owner of the look-up: the account of the key if the key is cached, otherwise the address of the
+     *     sender
+     * @param address the address of the sender, who is the owner of the turn
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the owner has too many look-ups, or if no turn comes
      *     within {@link #PATIENCE}
      */

@@ -53,7 +53,7 @@ record Encoding(Charset charset, int markLength) {
     private record Binary(byte[] start, String advice) {}
 
     /**
-     * Detects the encoding of a file.
+     * Detects the encoding of a file: that of its byte order mark, else the one that the user names, else UTF-8.
      *
      * @param told the encoding that the user names, if any
      * @throws IOException if the file cannot be read, is no text, or seems to be UTF-16 without a byte order mark

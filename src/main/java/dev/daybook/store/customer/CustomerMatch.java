@@ -13,7 +13,7 @@ public final class CustomerMatch {
     public static final String IDS_BY_PHONE = byPhone("", "");
 
     /**
-     * The customers, also deleted ones, who have a contact with a phone. {@link PhoneMatch#values} binds the phone. The
+     * The customers, also deleted ones, who have a contact with the phone that {@link PhoneMatch#values} binds. The
      * second column, {@code found_by}, has the digits of the contact's phone, which may differ by a country code.
      */
     public static final String BY_PHONE = byPhone(", phone_digits AS found_by", ", additional_digits");

@@ -22,7 +22,7 @@ public final class PhoneMatch {
         return SQL.formatted(columns);
     }
 
-    /** The parameters of a phone to search for. */
+    /** The parameters of {@link #sql} for a phone to search for. */
     public static Map<String, Object> values(Phone phone) {
         return Map.of("digits", phone.digits(), "tail", phone.tail(), "loose", phone.hasNationalLength() ? 1 : 0);
     }

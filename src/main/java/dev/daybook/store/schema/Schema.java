@@ -71,7 +71,7 @@ public final class Schema {
         }
     }
 
-    /** The names of the files of the migrations in these folders of the jar. */
+    /** The file names of the migrations in these folders of the jar. */
     public static Set<String> scripts(List<String> folders) {
         return Set.copyOf(MigrationFiles.in(folders).checksums().keySet());
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Counts of open, late and due tickets for the overview. */
 public final class TicketCounts {
-    /** A count stops at one ticket more than this. */
+    /** The largest exact count: counting stops at one ticket more. */
     public static final int COUNTED = 10_000;
 
     /** The open tickets. Repeats the conditions of the partial index word for word, so that the database can use it. */

@@ -41,7 +41,7 @@ public final class TicketRulesStore {
 
     private TicketRulesStore() {}
 
-    /** The rules of an account. */
+    /** The rules of an account; the defaults for what it has not set. */
     public static TicketRules find(Transaction transaction, long cmId) {
         return ask(transaction, cmId).get();
     }

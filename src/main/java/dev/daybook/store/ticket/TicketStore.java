@@ -34,7 +34,9 @@ public final class TicketStore {
      */
     public static final int MOST_EVENTS = 1000;
 
-    /** The largest size of the remarks of the events of one kind that a page of the console shows, in bytes. */
+    /**
+     * The limit for the total size of the remarks that {@link #newestEvents} reads for each kind of event, in bytes.
+     */
     private static final long MOST_EVENT_BYTES = 500_000;
 
     private static final String BY_NUMBER = """

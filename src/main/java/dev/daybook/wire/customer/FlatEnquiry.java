@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  * of the enquiry.
  */
 public final class FlatEnquiry {
-    /** The fields of Add Customer's bodies, nested and flat. Those that Enquiry Push does not read are reported. */
+    /**
+     * The fields of {@code customer_info}, and {@code assigned_to}. The answer names those that Enquiry Push does not
+     * read.
+     */
     private static final List<String> OF_CUSTOMER = Stream.concat(
                     SaveCustomer.OF_INFO.stream(), Stream.of("assigned_to"))
             .toList();

@@ -20,7 +20,7 @@ public final class MaskedJson {
         record.put(key, Masking.phone(record.get(key).stringValue()));
     }
 
-    /** Masks an e-mail address of a record. */
+    /** Masks an e-mail address of a record. The record must have a text for the key. */
     public static void email(ObjectNode record, String key) {
         record.put(key, Masking.email(record.get(key).stringValue()));
     }
@@ -60,8 +60,8 @@ public final class MaskedJson {
     }
 
     /**
-     * The JSON of a given value in which masked parts are restored: a part that equals the masked form of the stored
-     * part is replaced by the stored part, and so is a name. A client with a masking key may send back the masked
+     * The JSON of a given value with its masked parts restored: a part that equals the masked form of the stored part
+     * becomes the stored part, and a masked name the stored name. A client with a masking key may send back the masked
      * values that it got.
      *
      * @param stored the JSON of the stored value

@@ -86,8 +86,8 @@ final class TicketChangeJson {
         }
 
         /**
-         * Whether a field fits as an associate field. If not, its value is refused, because this refusal names the
-         * field.
+         * Whether a field is small enough for an associate field. If not, the refusal of its value is kept, because it
+         * names the field.
          */
         private boolean fits(String name) {
             var json = fields.node().path(name).toString();

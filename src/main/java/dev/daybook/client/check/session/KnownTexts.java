@@ -35,8 +35,8 @@ public final class KnownTexts {
     private KnownTexts() {}
 
     /**
-     * The documented text that this text equals, ignoring case. Otherwise the documented sentence with which the text
-     * begins. If there is none, the length of the text.
+     * The documented text that this text equals, ignoring case. Otherwise the documented sentence with which it begins,
+     * followed by "and more". If there is none, the length of the text.
      */
     public static String known(String text) {
         return SHOWN.stream()
