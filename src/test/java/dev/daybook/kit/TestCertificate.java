@@ -77,6 +77,12 @@ public record TestCertificate(Certificate certificate) {
     private static void makeKeyPair(Path file, List<String> options) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                // Without these, most of its time is for the slow compiler and for the iterations that protect a
+                // password.
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-Dkeystore.pkcs12.macIterationCount=1",
+                "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+                "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
                 "-genkeypair",
                 "-keyalg",
                 "EC",

@@ -21,6 +21,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.Waits;
 import java.io.IOException;
@@ -790,18 +791,23 @@ class PullTest {
         }
     }
 
+    /** Has a server of its own: another test here pulls all changes in small pages. */
     @Test
     void aDaybookPullWithManyRecordsOfOneInstantIsComplete() throws Exception {
-        var at = Instant.parse("2023-06-15T06:00:00Z");
-        PulledRange.add(server, 20_000, at, Duration.ZERO);
-        var day = LocalDate.parse("2023-06-15");
-        var result = new Pull(options(day, day, 1_000), Targets.NDJSON.in(folder.resolve("ties")), Watcher.NOBODY)
-                .run(false);
-        assertEquals(20, result.requests());
-        assertEquals(0, result.repeated());
-        try (var lines = Files.lines(folder.resolve("ties/out"))) {
-            var ids = lines.map(line -> line.substring(0, line.indexOf(','))).collect(Collectors.toSet());
-            assertEquals(20_000, ids.size());
+        try (var own = TestServer.start(TestDatabase.SQLITE)) {
+            PulledRange.add(own, 20_000, Instant.parse("2023-06-15T06:00:00Z"), Duration.ZERO);
+            var day = LocalDate.parse("2023-06-15");
+            var options = PulledRange.options(own.uri(""), own.token)
+                    .withDays(day, day)
+                    .withPageSize(1_000);
+            var result = new Pull(options, Targets.NDJSON.in(folder.resolve("ties")), Watcher.NOBODY).run(false);
+            assertEquals(20, result.requests());
+            assertEquals(0, result.repeated());
+            try (var lines = Files.lines(folder.resolve("ties/out"))) {
+                var ids =
+                        lines.map(line -> line.substring(0, line.indexOf(','))).collect(Collectors.toSet());
+                assertEquals(20_000, ids.size());
+            }
         }
     }
 
