@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads, changes and removes single entries, and removes unused categories. {@link FaqLoad} adds new entries. */
+/**
+ * Reads, changes and removes single entries, and removes unused categories. {@link FaqLoad} adds new entries. On SQLite,
+ * the words of changed and removed entries stay in the file of the database until a load tidies the index; no search
+ * finds them.
+ */
 public final class FaqEdit {
     private static final String FIND = """
             SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name
