@@ -30,7 +30,9 @@ public record Outcome(
         deleted = List.copyOf(deleted);
     }
 
-    /** This outcome with the numbers of {@code run}, an unfinished import of the same file. */
+    /**
+     * This outcome with the numbers of {@code run}, an unfinished import of the same file, and without deleted records.
+     */
     Outcome stopped(ImportRun run) {
         return after(new RecordLoad(run.added(), run.updated(), List.of()), Optional.of(run));
     }

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 
 /**
  * Batch size of an import, adapted to the duration of a transaction. On SQLite, other writers wait for a batch, so a
- * batch should take about a tenth of a second. As long as nobody else has changed a record since the first batch, a
- * batch should take half a second: with fewer batches, fewer index pages are written twice. On PostgreSQL nobody waits,
- * so a batch should take one or two seconds. On both, memory limits the number of records in a batch.
+ * batch should take about a tenth of a second. As long as nobody else has changed a record since the first batch, it
+ * should take half a second: with fewer batches, fewer index pages are written twice. On PostgreSQL nobody waits, so a
+ * batch should take one or two seconds. Memory and, on PostgreSQL, locks limit the number of records in a batch.
  */
 final class Pace {
     /** The size of the first batch: small, because 1,000 records take over a second in a program that just started. */

@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
 record Ports(Javalin main, Optional<Javalin> admin, Optional<Javalin> pages) {
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
-    /** Every route of the main port, as method and path. HEAD is left out: every path with GET answers it too. */
+    /**
+     * Every route of the main port, as method and path. HEAD is left out, because each path that answers GET answers
+     * HEAD too.
+     */
     List<String> routes() {
         return main.unsafe.internalRouter.allHttpHandlers().stream()
                 .filter(handler -> !handler.endpoint.method.equals(HandlerType.HEAD))

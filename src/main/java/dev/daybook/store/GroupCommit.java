@@ -212,7 +212,7 @@ final class GroupCommit implements Writer {
 
     /**
      * Runs the group in one transaction, without savepoints, because failures are rare. If one of several units of work
-     * failed, runs the group again with savepoints; not after a failure of BEGIN or COMMIT, which would fail again.
+     * failed, runs the group again with savepoints; but not if BEGIN or COMMIT failed, because they would fail again.
      */
     private void commit() {
         try {

@@ -23,8 +23,8 @@ public final class RestoredChanges {
     private static final List<String> TABLES = List.of("customer", "ticket", "sales_order", "import_batch");
 
     /**
-     * 2^40: more than the number of changes that a restore can have lost. Used only if the clock is behind the last
-     * change number.
+     * 2^40: more than the number of changes that a restore can have lost. Added to the last change number if the clock
+     * gives no higher one: see {@link #beyond}.
      */
     private static final long JUMP = 1L << 40;
 

@@ -49,7 +49,7 @@ final class WriteConnection implements AutoCloseable {
     private volatile boolean canBegin = true;
 
     /**
-     * A connection that is opened for the first transaction.
+     * A connection that is opened when the first transaction begins.
      *
      * @param isInPlace see {@link SqliteFile#isInPlace}
      */

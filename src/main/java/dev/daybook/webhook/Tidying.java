@@ -93,8 +93,8 @@ final class Tidying {
     }
 
     /**
-     * Records that the work for an account failed. If it keeps failing for a long time, {@link #tidy} assumes that
-     * deliveries of the account have lapsed, as after a pause of the server.
+     * Records that the work for an account failed. If the work keeps failing for a long time, {@link #tidy} assumes
+     * that deliveries of the account have lapsed, as after a pause of the server.
      */
     void failed(long cmId, Instant now) {
         failing.putIfAbsent(cmId, now);

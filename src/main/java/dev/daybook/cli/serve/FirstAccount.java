@@ -179,9 +179,10 @@ public final class FirstAccount {
     private record FirstKeys(Added added, long adminId, Optional<Token> admin) {}
 
     /**
-     * Creates account and keys. Writes the tokens to their files before the commit, because a stored key is useless if
-     * its token is lost. If the commit fails, the next attempt reads the tokens from these files. A second server that
-     * starts at the same time waits, finds the account and touches no file.
+     * Creates account and keys; empty if there is or was an account. Writes the tokens to their files before the
+     * commit, because a stored key is useless if its token is lost. If the commit fails, the next attempt reads the
+     * tokens from these files. A second server that starts at the same time waits, finds the account and touches no
+     * file.
      */
     private Optional<FirstKeys> make(Transaction transaction, Account first) {
         if (AuditStore.knowsAccounts(transaction) || !AccountStore.addFirst(transaction, first)) {

@@ -37,7 +37,7 @@ public record Failure(String message, boolean ofCustomer) {
     /** The beginning of the vendor's texts for a write that names an unknown record, or no record; in lower case. */
     private static final String NO_RECORD = "no data found/";
 
-    /** Reads the answer to a request that only reads; empty if it is no refusal, or larger than 1 MB. */
+    /** Reads the answer to a request that only reads; empty if it is no refusal, or larger than {@link #MAX_BYTES}. */
     public static Optional<Failure> read(byte[] body) {
         return body.length > MAX_BYTES ? Optional.empty() : parsed(body).flatMap(Failure::of);
     }

@@ -68,10 +68,12 @@ final class EmptyDays {
     }
 
     /**
-     * Records the days as complete. First requests a day again if its empty answer may have been a failure, and it must
-     * be certain that the day has no records. If each day has its own files, deletes those of an earlier pull.
+     * Records the days as complete. A day that {@linkplain #mustBeCertain(LocalDate) must be empty for certain} is
+     * first requested again if its empty answer may have been a failure. If each day has its own files, those of an
+     * earlier pull are deleted.
      *
-     * @throws ClientException if such a day has records now, or if an unanswered probe leaves open whether it has some
+     * @throws ClientException if a day that must be empty for certain has records now, or may have some because of an
+     *     unanswered probe; if a file to delete was changed since the pull began
      */
     void accept(Fetcher fetcher) throws IOException, InterruptedException {
         var doubt = known.doubt();

@@ -216,7 +216,10 @@ final class JournalState {
         return open;
     }
 
-    /** Where to continue: after the last page, or at the start of the day that was rolled back; empty without pages. */
+    /**
+     * Where to continue: after the last page, or at the start of the day that was rolled back; empty if there is no
+     * page yet.
+     */
     Optional<Step> step() {
         return step;
     }

@@ -135,8 +135,8 @@ public final class UploadFolder implements AutoCloseable {
 
     /**
      * Renews the folder's time, because some programs remove old temporary files. If such a program has removed the
-     * folder, creates it again. If another user has put a folder in its place by then, creates a folder with another
-     * name. Call this at least once a day.
+     * folder, creates it again. If another user now has a folder at this path, creates one with another name. Does
+     * nothing once the folder is closed; only logs a failure. Call this at least once a day.
      */
     public synchronized void keep() {
         if (!OWN.contains(path)) {

@@ -5,7 +5,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Computation of the texts of a ticket after a change. */
+/** Computes the texts that a ticket has after a change. */
 record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context context) {
     /**
      * The texts after the change. Each is the text of the change; otherwise the text of the customer, if the customer

@@ -94,10 +94,10 @@ public record EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) 
 
     /**
      * Locks the tickets and orders of the customers, then the customers: in the same order as every change of a ticket
-     * or an order. The caller looks for tickets and orders again: more may have been added before the customers were
-     * locked, but none can be added afterwards.
+     * or an order. Afterwards the caller must look for tickets and orders again: some may have been added before the
+     * customers were locked, but none can be added later.
      *
-     * @return the ids of the existing customers, in order
+     * @return the ids of those customers that have a row, also of deleted ones, in order
      */
     private static List<Long> lock(
             Transaction transaction, Account account, Collection<Long> ids, UntaggedTickets untagged) {

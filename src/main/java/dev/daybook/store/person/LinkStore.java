@@ -20,9 +20,10 @@ public final class LinkStore {
             INSERT INTO person_link (digest, kind, person_id, expires_at) VALUES (:digest, :kind, :personId, :at)""";
 
     /**
-     * The condition that a link is valid: it never expires, or it expires after {@code :now} and not after
-     * {@code :latest}, the latest expiry of a link made now. Any other later expiry was stored before the clock was set
-     * back. Such a link is not valid, because it would last until the clock reaches its expiry again.
+     * The condition that a link is valid: it never expires, or it expires after {@code :now} and not after {@code
+     * :latest}. The latter is the expiry of a link made now, plus {@link SessionStore#AHEAD} for a server whose clock
+     * is ahead. A later expiry was stored before the clock was set back. Such a link is not valid, because it would
+     * last until the clock reaches its expiry again.
      */
     private static final String VALID = "(expires_at > :now AND (expires_at <= :latest OR expires_at = :never))";
 

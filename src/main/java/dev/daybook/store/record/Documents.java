@@ -63,8 +63,8 @@ public final class Documents<R extends StoredRecord> {
     record Change<R extends StoredRecord>(R after, Supplier<R> withTextsBefore) {}
 
     /**
-     * Renders the documents of new records. If a document has more than {@value #MAX_BYTES} bytes,
-     * {@link RowValues#each} throws INVALID_VALUE.
+     * Documents of new records. Each is rendered when {@link RowValues#each} reads it, which throws INVALID_VALUE if
+     * the document has more than {@value #MAX_BYTES} bytes.
      */
     RowValues render(Collection<R> records, ZoneId zone) {
         return rows.rowValues(

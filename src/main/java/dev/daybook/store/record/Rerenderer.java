@@ -42,7 +42,7 @@ public record Rerenderer<R extends StoredRecord>(
             WHERE r.cm_id = :cmId AND r.id > :after AND r.deleted_at = 0 AND d.format <> :format
             ORDER BY r.id LIMIT :limit""";
 
-    /** Rerenders a kind of record whose parts have no derived values. */
+    /** For a kind of record whose parts have no derived values. */
     public Rerenderer(Database database, RecordTable<R> table, Documents<R> documents) {
         this(database, table, documents, (transaction, records) -> {});
     }

@@ -56,9 +56,9 @@ record FoundCustomer(String key, long createdAt, CustomerTags.Tag tag) {
     }
 
     /**
-     * The phone to copy: the customer's own if it is the number of the primary contact, else that of the contact. If
-     * the contact's phone lacks the country code of the contact, the code is added if there is room: 971 and 0501234567
-     * give +971501234567.
+     * The phone to copy: the customer's own if it is the number of the primary contact, else that of the contact, which
+     * may be empty. If the contact's phone lacks the contact's country code, the code is added, unless the result is
+     * too long: 971 and 0501234567 give +971501234567.
      */
     private static String phone(ResultSet row) throws SQLException {
         var code = ofContact(row, "country_code");

@@ -65,7 +65,10 @@ public record SharedReach(List<Customer> customers, boolean cut, String seen) {
                 Secrets.text(Secrets.digest(shared.toString())));
     }
 
-    /** Whether no other customers were found, or a page has shown them to the person who sends the form. */
+    /**
+     * Whether no other customers were found, or the form comes from a page that has shown customers with these phones
+     * and e-mails. It may not have shown a customer who got one of them later.
+     */
     boolean isSeen(Visit visit) {
         return customers.isEmpty() || seen.equals(visit.form("shared"));
     }
