@@ -119,12 +119,12 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * Checks that the past days that seemed empty have no records. Runs after the last record. If it is not certain
-     * that these days are empty, requests days before the first day of the stream: their answers may show whether a
-     * window includes its end date, and whether the server gives records at all. Then, if an empty answer came before
-     * the first record, requests the day of this answer again, because the answer may have been a failure.
+     * Checks that the past days without records are really empty. Runs after the last record. While this is uncertain,
+     * requests days before the first day of the stream: their answers may show whether a window includes its end date,
+     * and whether the server gives records at all. An empty answer that came before the first record may have been a
+     * failure. So its day is requested again at the end.
      *
-     * @throws ClientException if such a day has records now, or if it remains open whether the days are empty
+     * @throws ClientException if one of these days has records now, or if it remains uncertain whether they are empty
      */
     private void checkEmpty() {
         for (var before : PageOptions.LOOK_BACK) {

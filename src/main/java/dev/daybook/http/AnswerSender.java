@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Sender of answers other than those to the operations of {@link Api}. It limits the number of large answers in transit
- * and, if each answer is made for one request, also their memory. Otherwise slow clients would hold all threads or the
- * memory of the server. There are several senders: for the files of the console, the pages of the console, the
- * description of the API, metrics, and the admin API. So slow readers of one kind do not block another kind.
+ * Sends answers other than those to the operations of {@link Api}. It limits the number of large answers in transit,
+ * because slow clients could otherwise hold all threads. If each answer is made for one request, it also limits the
+ * memory that they could hold. There are several senders, so that slow readers of one kind of answer do not block
+ * another kind: the files of the console, its pages, the description of the API, metrics, and the admin API.
  */
 public final class AnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */

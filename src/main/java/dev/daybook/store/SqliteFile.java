@@ -52,7 +52,7 @@ final class SqliteFile {
     /** More than the size of the driver's libraries, which are up to 1.3 MB. */
     private static final int LIBRARY_BYTES = 2_000_000;
 
-    /** The name of the file of {@link #requireRoom}. */
+    /** The name of the file that {@link #requireRoom} writes. */
     static final String ROOM = "room";
 
     /** Whether the file has tables, but no history of Daybook's migrations. */

@@ -108,9 +108,11 @@ public final class PullJson {
     }
 
     /**
-     * The requested page size, from 1 to {@code maxLimit}. If the request has none, {@link #DEFAULT_LIMIT}.
+     * The requested page size; {@link #DEFAULT_LIMIT} if the request has none.
      *
      * @param maxLimit the largest page size, at least {@link #DEFAULT_LIMIT}
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the size is not a whole number from 1 to {@code
+     *     maxLimit}
      */
     public static int limit(Fields fields, int maxLimit) {
         return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) DEFAULT_LIMIT));

@@ -113,7 +113,11 @@ public record PulledPage(
         }
     }
 
-    /** Parses an answer in UTF-8: records, a refusal, or any form of an answer without records, such as plain text. */
+    /**
+     * Parses an answer in UTF-8: records, a refusal, or any form of an answer without records, such as plain text.
+     *
+     * @throws IllegalArgumentException if it is none of these, for example invalid JSON
+     */
     static PulledPage parse(byte[] body, RecordKeys keys) {
         if (PageReader.isBlank(body)) {
             return of(List.of(), EmptyAnswer.of(EmptyShape.EMPTY_BODY), UNSAID);

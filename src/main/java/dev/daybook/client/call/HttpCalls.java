@@ -100,9 +100,8 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * Sends a request with another timeout.
-     *
-     * @throws ClientException with the reason INTERRUPTED if this sender is closed before the answer is read
+     * Like {@link #send(HttpRequest)}, with another timeout. The {@link ClientException} has the reason INTERRUPTED if
+     * this sender is closed before the answer is read.
      */
     Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
         var body = new Body();

@@ -128,8 +128,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
     }
 
     /**
-     * What may be wrong if a record is of the day before or after, as the end of a message: the zone or, for a record
-     * of the day after, {@link WindowEnd#EXCLUSIVE} in the user's profile.
+     * The end of a message about a record of the day before or after: what may be wrong. It is the zone or, for a
+     * record of the day after, {@link WindowEnd#EXCLUSIVE} in the user's profile.
      */
     private String why(PulledRecord record) {
         var mayBeOfProfile =

@@ -122,8 +122,8 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
 
     /**
      * Fetches the first page of a day that is not pulled, as a probe. If the probe fails, but is not refused as wrong,
-     * a second day is requested, for which the server has answered before: a day that is known to have records, or else
-     * {@code answered}.
+     * requests a second day, for which the server has answered before. Then retries the probe once. The second day is a
+     * day that is known to have records, or else {@code answered}.
      *
      * @param answered a day for which the server has answered, with or without records
      * @return empty if the server refuses the probe, or answers for the second day but not for {@code day}. The reason

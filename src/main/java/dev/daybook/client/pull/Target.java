@@ -127,7 +127,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
 
     /**
      * The days that may have incomplete files: all days that have a folder, or only this day if all days share their
-     * files.
+     * files or the output folder does not exist.
      */
     List<LocalDate> written(LocalDate day) throws IOException {
         if (!byDay || !Files.isDirectory(out)) {

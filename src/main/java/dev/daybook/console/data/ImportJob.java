@@ -136,7 +136,10 @@ public final class ImportJob {
         return cmId;
     }
 
-    /** The value by which {@link ImportJobs} distinguishes this account from a later one with the same number. */
+    /**
+     * The id of the audit line about the account's creation; 0 if there is none. {@link ImportJobs} distinguishes this
+     * account by it from a later one with the same number.
+     */
     long creation() {
         return creation;
     }

@@ -16,10 +16,10 @@ import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 
 /**
- * Renderer of images. Only an image within the text (a {@code data:} address with PNG, JPEG, GIF or WebP) is shown. The
- * content policy refuses an image of another server: it becomes a link with the image's text, or this text alone if the
- * image is within a link. Any other image becomes its text alone. The address of such an image could be a page or
- * download of this server, which each reader's browser would load with the reader's session.
+ * Renderer of images. Shows only an image within the text: a {@code data:} address with PNG, JPEG, GIF or WebP. An
+ * image of another server becomes a link, because the content policy refuses it. The link has the image's text, or else
+ * its address. Within another link, such an image becomes its text alone. So does an image with any other address: this
+ * could be a page or download of this server, which each reader's browser would load with the reader's session.
  */
 final class Images implements NodeRenderer {
     private static final Pattern WITHIN = Pattern.compile("data:image/(png|jpeg|gif|webp);", Pattern.CASE_INSENSITIVE);

@@ -29,7 +29,7 @@ public final class OpenIdPages {
      */
     static final int SHARE = ProviderCalls.MAX_CALLS - 1;
 
-    /** Limits each address only: {@link ProviderCalls} limits all calls. */
+    /** Limits the log-ins of each address. {@link ProviderCalls} limits the calls of all addresses together. */
     private final Shares addresses = new Shares(Integer.MAX_VALUE, SHARE);
 
     private final Database database;

@@ -43,7 +43,7 @@ public final class PersonAccess {
         return former.flatMap(person -> PersonStore.add(transaction, email, name, false, now));
     }
 
-    /** A person's role in an account. An operator is an owner of every account. */
+    /** A person's role in an account; empty if there is none. An operator is an owner of every account. */
     public static Optional<Role> role(Transaction transaction, long cmId, Person person) {
         return person.operator() ? Optional.of(Role.OWNER) : MembershipStore.role(transaction, cmId, person.id());
     }

@@ -191,9 +191,9 @@ public final class SaveOrder {
 
     /**
      * The employee whom the order is assigned to. The fields have the same names as those of an enquiry. If {@code
-     * assign_emp_email} is not given, {@code assign_email_id} of the older page takes its place. If that text is not an
-     * e-mail, it counts only if neither name nor code is given: an employee is found by the e-mail before the name, so
-     * the name would be ignored.
+     * assign_emp_email} is not given, {@code assign_email_id} of the older page is used. A text in that field that is
+     * not an e-mail is used only if neither name nor code is given. Otherwise a given name would be ignored, because an
+     * employee is found by the e-mail before the name.
      */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");

@@ -62,8 +62,9 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
     }
 
     /**
-     * Searches for a day. Adds the answer for each window to {@code answers}, so that the caller still has the answers
-     * if this method throws an exception.
+     * Searches for a day with records. Adds the answer for each window to {@code answers}, so that the caller still has
+     * the answers if this method throws an exception. Leaves out the refusal of a window of two days if its first day
+     * is then requested alone.
      */
     private static DaySearch search(Session server, PulledKind kind, List<CheckedAnswer> answers)
             throws InterruptedException {

@@ -255,8 +255,8 @@ public final class Session implements AutoCloseable {
     /**
      * Looks for days with records of each kind. A server that cannot be reached is tried for the first kind only.
      *
-     * @throws ClientException if, for all kinds of record alike, the server gives no answer, refuses the key, or
-     *     redirects
+     * @throws ClientException if the server does the same for all kinds that are tried: it refuses the key, redirects,
+     *     or gives no answer or only temporary failures
      */
     public void begin() throws InterruptedException {
         var refused = 0;

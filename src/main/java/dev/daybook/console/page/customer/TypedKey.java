@@ -23,8 +23,9 @@ final class TypedKey {
     private TypedKey() {}
 
     /**
-     * The text to store. A code, a phone or another such word loses invisible characters. A code or a phone also loses
-     * a final {@code .0}, which a spreadsheet may have added. Any other text stays as it is.
+     * The text to store. A code, a phone, an e-mail or a designation loses surrounding blanks and invisible characters.
+     * A code or a phone also loses a final {@code .0}, which a spreadsheet may have added. Any other text stays as it
+     * is.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a spreadsheet has shortened a code or a phone
      */
