@@ -181,9 +181,8 @@ record PullRun(
         }
 
         /**
-         * Compares the days; {@link #NONE} if the server has no proof.
-         *
-         * @param isOffered whether the server gave its proof at the start
+         * Compares the pulled days with the server's proof; {@link #NONE} if the server has no proof. If the server
+         * cannot be asked, the result says so, and no {@link ClientException} is thrown.
          */
         static Proven of(ProofCheck proof, boolean isOffered, PullResult result, PullOptions options)
                 throws InterruptedException {

@@ -102,7 +102,8 @@ final class FaqQuestions extends QuestionGroup {
     }
 
     /**
-     * The id of a category, and the answer to the request for its entries. This answer has entries, or is no success.
+     * A category, and the answer to the request for its entries: either a success with at least one entry, or not a
+     * success.
      */
     private record Filled(String id, CheckedAnswer answer) {}
 

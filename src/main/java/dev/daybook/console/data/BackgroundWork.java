@@ -10,7 +10,11 @@ public interface BackgroundWork extends AutoCloseable {
     /** Tells running work to end as soon as possible, and starts no more work. Does not wait for the end. */
     void stop();
 
-    /** Waits until all work has ended, or until a time of {@link System#nanoTime}. Logs work that has not ended. */
+    /**
+     * Waits until all work has ended, but not longer than the deadline. Logs work that has not ended.
+     *
+     * @param deadline a time as {@link System#nanoTime} measures it
+     */
     void awaitEnd(long deadline);
 
     /**

@@ -26,7 +26,7 @@ public final class NewPassword {
         LIKE_EMAIL
     }
 
-    /** The weakness of a new password of a person with this e-mail, if any. */
+    /** The first weakness found in a new password; empty if it has none. {@code email} is the e-mail of its person. */
     public static Optional<Weakness> weakness(String text, String email) {
         if (text.length() < MIN_LENGTH) {
             return Optional.of(Weakness.TOO_SHORT);

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** Connector whose connections count the bytes of their clients, so that {@link Connections} can see the slow ones. */
 public final class CountingConnector extends ServerConnector {
-    /** Creates a connector. New connections come from the first factory. */
+    /** Creates a connector. The first factory handles new connections. */
     public CountingConnector(Server server, ConnectionFactory... factories) {
         super(server, factories);
     }

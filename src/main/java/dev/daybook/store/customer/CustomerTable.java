@@ -87,7 +87,10 @@ public final class CustomerTable {
                 .get();
     }
 
-    /** Stores the keys and digits of these customers' contacts again. The caller must have locked the customers. */
+    /**
+     * Writes the derived columns of these customers' contacts again, such as the digits of the phones: their rules may
+     * have changed. The caller must have locked the customers.
+     */
     public static void settleContacts(Transaction transaction, Collection<Customer> customers) {
         ContactTable.ROWS.settle(
                 transaction, customers.stream().flatMap(ContactTable.Row::of).toList());

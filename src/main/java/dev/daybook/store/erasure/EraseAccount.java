@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
 /**
  * Erases an account: all of its rows in all tables of Daybook, except the audit. The audit stays, because it says who
  * did what; it holds no values of records. Tables that are not Daybook's stay as they are. Each transaction deletes a
- * few thousand rows, so that others can write in between. The keys and the progress of imports go first, so that nobody
- * adds more rows. The account itself goes last, so that an interrupted erasure can be continued. The last transaction
- * waits for the writes that are under way, and deletes their rows too; a later write finds no account, and is refused.
+ * few thousand rows, so that others can write in between. API keys, webhooks and the progress of imports are deleted
+ * first, so that nobody adds more rows. The account itself is deleted last, so that an interrupted erasure can be
+ * continued. The last transaction waits for the writes that are under way, and deletes their rows too; a later write
+ * finds no account, and is refused.
  */
 public final class EraseAccount {
     private static final int BATCH_SIZE = 2_000;

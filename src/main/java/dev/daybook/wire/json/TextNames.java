@@ -39,7 +39,9 @@ public final class TextNames<F extends Enum<F> & TextField> {
         return new TextNames<>(type, new EnumMap<>(type));
     }
 
-    /** This list with one more text. The text is read under all of its names, and written under the first one. */
+    /**
+     * A copy of this list with one more text. The text is read under all of its names, and written under the first one.
+     */
     public TextNames<F> text(F field, String... named) {
         return with(field, new Names(Form.TEXT, List.of(named)));
     }

@@ -71,8 +71,8 @@ public final class ServerWords {
     private ServerWords() {}
 
     /**
-     * Whether a text says that there is no data, and nothing else. "No data source available" is no such text, nor is
-     * "No records: database offline". A text with a time must also have a date: "No data returned within 00:00:30" may
+     * Whether a text says that there is no data, and nothing else. False for "No data source available" and for "No
+     * records: database offline". Also false for a text with a time but no date: "No data returned within 00:00:30" may
      * report an outage.
      */
     public static boolean sayNoData(String text) {
