@@ -55,7 +55,8 @@ public final class Faults {
     }
 
     /**
-     * Adds a rule after the others. The counters and random numbers of the others continue, and the stored pages stay.
+     * Adds a rule after the existing ones. Unlike {@link #replace}, keeps their counters, their random numbers and the
+     * stored pages.
      */
     public synchronized void add(FaultRule rule) {
         watches =

@@ -25,9 +25,10 @@ public final class OrderKind implements BatchedKind<OrderRow> {
 
     /**
      * The factor by which {@link #mayBeTooLarge} multiplies the length of the JSON of an associate field. A number may
-     * become longer in an order's document: {@code 1e400} has 401 digits there.
+     * become 81 times as long in an order's document: {@code 1e400} has 401 digits there. The limit already allows six
+     * bytes for each character.
      */
-    private static final int EXPANSION = 10;
+    private static final int EXPANSION = 14;
 
     @Override
     public List<String> fields() {

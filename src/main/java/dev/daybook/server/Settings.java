@@ -139,9 +139,9 @@ public record Settings(
     }
 
     /**
-     * The maximum number of refused requests whose bodies are read at the same time, for the API and for the admin API
-     * each. It is a small part of the connections, because a connection is not closed to make room for others while a
-     * body is read from it.
+     * The maximum number of refused requests whose bodies are read and discarded at the same time; the API and the
+     * admin API have this limit separately. It is a small part of the connections: while a body is read, its connection
+     * cannot be closed to make room for others.
      */
     int refusedBodies() {
         return Math.max(1, Math.min(maxConnections / 8, MOST_REFUSED_BODIES));

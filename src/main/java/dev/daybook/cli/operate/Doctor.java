@@ -47,7 +47,7 @@ record Doctor(Clock clock, CommandSpec called) {
     List<Diagnosis> database(Stores stores, DatabaseUrl url) {
         var findings = new ArrayList<Diagnosis>();
         var health = new Health(stores.database());
-        findings.add(Diagnosis.ok("database", url + ", " + health.version()));
+        findings.addAll(asked("database", () -> List.of(Diagnosis.ok("database", url + ", " + health.version()))));
         findings.addAll(asked("database", () -> List.of(damage(health, url))));
         findings.addAll(asked("database", () -> riskySettings(health)));
         findings.addAll(asked("tables", () -> otherTables(stores)));

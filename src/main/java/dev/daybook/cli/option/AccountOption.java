@@ -27,7 +27,7 @@ public final class AccountOption {
         return cmId;
     }
 
-    /** Name of the database, without a password. */
+    /** The URL of the database, without a password, for messages. */
     public String place() {
         return database.url().toString();
     }

@@ -79,10 +79,10 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     }
 
     /**
-     * The rejection of a reply whose body is no answer of the operation, to a request that only reads. Only its HTTP
+     * The rejection of a request that only reads, if the body of the reply is no answer of the operation. Only the HTTP
      * status decides whether a retry may succeed.
      *
-     * @param why why the body is no answer of the operation, for a person
+     * @param why for a person: what is wrong with the body
      */
     static Rejection ofStatus(Reply reply, String why) {
         var answered = ofStatus(reply, Failure.read(reply.body()));

@@ -13,8 +13,8 @@ final class UnreadProxy {
     private UnreadProxy() {}
 
     /**
-     * The end of a message about a connection that failed. Empty if no environment variable names a proxy for this
-     * server, or if a property of Java does.
+     * The end of a message about a failed connection to an https server. Empty if no environment variable names a proxy
+     * for this server, if a property of Java names one, or if the server has http.
      */
     static String words(URI server, Map<String, String> environment, Properties properties) {
         if (!"https".equals(server.getScheme()) || properties.getProperty("https.proxyHost") != null) {

@@ -48,10 +48,11 @@ public interface Format {
     byte[] piece(List<PulledRecord> page);
 
     /**
-     * Gives a complete file its final form and name. May be called again after an interruption that left the pieces.
+     * Gives a complete file its final form and name. May be called again after an interruption, as long as the pieces
+     * exist.
      *
      * @param pieces the file with all pieces; it must exist, and is removed
-     * @param target the result, created atomically
+     * @param target the result, created atomically; replaces an existing file
      */
     void finish(Path pieces, Path target) throws IOException;
 

@@ -97,8 +97,8 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * If some of the pull's records have no readable time, remembers the ids that earlier runs wrote for their last two
-     * days with records. New records without a readable time are compared with these ids.
+     * Does nothing unless earlier runs wrote records without a readable time. Otherwise remembers the ids that these
+     * runs wrote for the last two days with records. New records without a readable time are compared with these ids.
      */
     private void addUntimed(JournalState state) {
         if (!state.untimed().isEmpty() && state.step().isPresent()) {

@@ -78,7 +78,7 @@ public final class Shares {
 
     private record Waiting(Object owner, CompletableFuture<Share> granted) {}
 
-    /** A share of nothing, which can grow. */
+    /** A share with the amount 0; {@link Share#resize} makes it larger. */
     public Share nothing(Object owner) {
         return new Share(owner);
     }

@@ -51,9 +51,9 @@ public final class UntaggedTickets {
     }
 
     /**
-     * Locks the untagged tickets of these people, and returns their ids. Compares the tickets again after the lock,
-     * because a ticket may have changed before it was locked. If one of the people has got another key since the
-     * tickets were read, reads all tickets again.
+     * Locks the untagged tickets that have a phone, an e-mail or a code of these people, and returns the ids of the
+     * tickets. Compares the tickets again after the lock, because a ticket may have changed before it was locked. If
+     * one of the people has got another phone, e-mail or code since the tickets were read, reads all tickets again.
      */
     List<Long> lock(Transaction transaction, long cmId, PersonKeys people) {
         var known = keys.include(people);

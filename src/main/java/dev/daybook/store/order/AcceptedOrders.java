@@ -30,8 +30,8 @@ public final class AcceptedOrders {
     private final long cmId;
 
     /**
-     * The existing customers that orders of the file may change. The set has only the last {@link #ID_BITS} bits of
-     * each customer's id. A load may refuse an order that names such a customer by code: an earlier order may have
+     * The existing customers that earlier orders of the import may change, each by the last {@link #ID_BITS} bits of
+     * its id. If a later order names such a customer by code, a load may refuse it, because an earlier order may have
      * changed the code.
      */
     private final BitSet changed = new BitSet();

@@ -38,7 +38,7 @@ final class StaleDays {
 
     private StaleDays() {}
 
-    /** A pack to delete; {@code length} is the size of its documents in bytes. */
+    /** A pack to delete; {@code length} is the size of its documents in bytes, before compression. */
     private record Key(long afterAt, long afterId, long length) {}
 
     /**

@@ -27,7 +27,7 @@ public final class Session implements AutoCloseable {
     /** The documented word that failures have under {@code status}. */
     public static final String FAILED = "failed";
 
-    /** The size in bytes up to which an answer stays in the cache. */
+    /** An answer with at most this many bytes is never removed from the cache. */
     private static final int SMALL = 1 << 16;
 
     /** The maximum total size, in bytes, of the answers in the cache that are larger than {@link #SMALL}. */
