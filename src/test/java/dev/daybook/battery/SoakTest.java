@@ -40,7 +40,7 @@ class SoakTest {
     /** The p99 of the last third may be this many times that of the second: other programs may slow a part of a run. */
     private static final int SLOWER = 3;
 
-    /** Up to this time the p99 of the last third is accepted, whatever that of the second third is. */
+    /** A p99 of up to this time is accepted in the last third, whatever the p99 of the second third is. */
     private static final long QUICK_NANOS = 50_000_000;
 
     /**

@@ -369,7 +369,7 @@ class OperatingCommandsTest {
         assertTrue(noFile.err().contains("there is no file none.pem"), noFile::err);
     }
 
-    /** A wrong value may contain a secret, so its place is what helps most to find it. */
+    /** A wrong value may contain a secret, so its place is shown instead. */
     @Test
     void aMalformedDatabaseUrlIsShownByItsPlace() throws IOException {
         var file = Files.writeString(folder.resolve("database-url"), "postgresql://daybook:p/w@db.example/daybook");

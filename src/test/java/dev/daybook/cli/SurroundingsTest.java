@@ -315,8 +315,8 @@ class SurroundingsTest {
     }
 
     /**
-     * A stop ends Java without the deletions that libraries have left to its end. So SQLite's native code must be gone
-     * before; then a killed process leaves nothing either.
+     * A stop halts Java, so files that libraries would delete at its normal end stay. SQLite's native code must be gone
+     * before. Then a killed process leaves nothing either.
      */
     @Test
     void aStoppedServerLeavesNoNativeCode() throws Exception {

@@ -385,7 +385,7 @@ class VariablesTest {
         assertTrue(shown.contains("port\t9090\t" + file + " line 3\n"), shown);
     }
 
-    /** Otherwise {@code --dry-run} would mean the opposite if the variable says the same. */
+    /** If a variable says true, an option without a value, such as {@code --dry-run}, must not mean false. */
     @ParameterizedTest
     @CsvSource({
         "true, --json, true",

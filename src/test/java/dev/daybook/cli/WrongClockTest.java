@@ -43,8 +43,8 @@ class WrongClockTest {
     }
 
     /**
-     * The only record was never changed, so its time may come from an imported file and is no sign of a wrong clock.
-     * The command only warns of a use of a key, or a line of the audit, with a time in the future.
+     * The only record was never changed. Its time may come from an imported file, so it is no sign of a wrong clock. A
+     * use of a key, or a line of the audit, with a time in the future gives only a warning.
      */
     @ParameterizedTest
     @EnumSource

@@ -272,7 +272,7 @@ class ConsoleFormsTest {
         assertEquals(422, taken.statusCode(), taken.body());
     }
 
-    /** Without its indentation the first line of a code block, and so the whole block, would be a paragraph. */
+    /** A code block whose first line loses its indentation would become a paragraph. */
     @Test
     void anAnswerKeepsTheIndentationOfItsFirstLine() {
         var manager = of(Role.MANAGER);
@@ -1429,8 +1429,8 @@ class ConsoleFormsTest {
     }
 
     /**
-     * The form of a person is refused, because somebody else has changed the record. The page then shows the stored
-     * values, so its next save is deliberate. Otherwise, this page could never be saved.
+     * A form is refused because somebody else has changed the record. The page then shows the stored values. The person
+     * has seen them, so the next save replaces them. Otherwise, this page could never be saved.
      */
     @ParameterizedTest
     @EnumSource

@@ -243,7 +243,9 @@ class ConsoleSetUpTest {
         return hidden.group(1);
     }
 
-    /** The fields of the form of working hours: Monday from 09:00 to 18:30, and 240 minutes. */
+    /**
+     * The fields of the form of working hours: Monday from 09:00 to 18:30, and 240 working minutes for a new ticket.
+     */
     private static String[] hours(Browser browser, String holidays) {
         return new String[] {
             "was",

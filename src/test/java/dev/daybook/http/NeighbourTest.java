@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * While one account attacks, another account's requests do not fail and take hardly longer. Outside the battery, where
- * other tests use the processors too, a failure means that an attack blocks the other account for a second again and
- * again.
+ * While one account attacks, another account's requests do not fail and take hardly longer. Outside the battery, the
+ * limits are wider, because other tests use the processors too: a failure means that an attack blocks the other account
+ * for a second again and again.
  */
 @Tag("battery-21")
 @ParameterizedClass

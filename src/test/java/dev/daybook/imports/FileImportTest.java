@@ -844,8 +844,8 @@ class FileImportTest {
     }
 
     /**
-     * The second order gives the customer of the first one another code, so the first order alone would be refused
-     * after it. Both are loaded already, and the rehearsal must not try them again.
+     * The first two orders are loaded already. The second one has given the customer of the first another code, so the
+     * first would be refused now. The rehearsal must not try them again.
      */
     @ParameterizedTest
     @EnumSource

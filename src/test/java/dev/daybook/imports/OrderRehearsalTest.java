@@ -100,7 +100,10 @@ class OrderRehearsalTest {
         }
     }
 
-    /** The same without codes. A row with the name or the phone of the order's customer corrects this customer. */
+    /**
+     * As the test above, but without codes. A row with the name or the phone of the order's customer corrects this
+     * customer.
+     */
     @ParameterizedTest
     @EnumSource
     void anExistingOrderMovesToTheCustomerOfItsNameAndPhone(TestDatabase database) throws IOException {

@@ -76,7 +76,7 @@ public enum TestDatabase {
     /** PostgreSQL's code for an object, such as the template of a new database, that another session uses. */
     private static final String IN_USE = "55006";
 
-    /** The URL of a database with all tables for each kind, as a text. New databases are copies of it. */
+    /** For each kind, the URL of a database with all tables, as a text. New databases are copies of it. */
     private static final Map<TestDatabase, String> TEMPLATES = new ConcurrentHashMap<>();
 
     private static void execute(String sql) {

@@ -24,7 +24,7 @@ public record VendorCustomer(
     private static final DateTimeFormatter IMAGE_DATE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
-    /** The vendor's Pull Customer page, key by key (checked 2026-11). */
+    /** A customer with the keys of the vendor's Pull Customer page (checked 2026-11). */
     private static final String CUSTOMER = """
             {"id":%1$d,"cmId":1000298,"isOrganization":true,"name":%2$s,"website":"","address":" ","state":"",
             "city":"","country":"","latitude":"","longitude":"","currentStatus":"N","generationDate":"%3$s",

@@ -110,7 +110,7 @@ class UnitFileTest {
         assertEquals("# a \\ b\nport=8443\n".repeat(2), Files.readString(bin.resolve("seen")));
     }
 
-    /** A restart does not mend wrong settings. The unit then is failed, which is what operators look for. */
+    /** A restart does not correct wrong settings. Without one, the unit is failed, which operators look for. */
     @ParameterizedTest
     @ValueSource(strings = {"release/daybook.service", "docs/operating.md"})
     void aServerThatRefusesItsSettingsIsNotRestarted(String file) throws IOException {

@@ -39,7 +39,7 @@ class SessionSettingsTest {
         }
     }
 
-    /** For the query for late tickets of many accounts, compiling would take longer than the query. */
+    /** JIT compilation of the query for late tickets of many accounts would take longer than the query. */
     @ParameterizedTest
     @ValueSource(strings = {"", "?options=-c%20jit=on"})
     void noSessionCompilesItsStatements(String options) {

@@ -141,7 +141,10 @@ class SqliteFileTest {
         }
     }
 
-    /** SQLite would delete the log with the last writes, so that the file that was moved could not be put back. */
+    /**
+     * The file was moved, but not its log with the last writes. Beside a new file, SQLite would delete this log, and
+     * the moved file could not be put back.
+     */
     @Test
     @DisplayName("is not made anew beside a write-ahead log")
     void aFileIsNotMadeAnewBesideALog(@TempDir Path folder) throws Exception {

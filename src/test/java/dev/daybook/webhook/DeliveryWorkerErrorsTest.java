@@ -136,7 +136,7 @@ class DeliveryWorkerErrorsTest {
 
     /**
      * For more than a day, the database can be read but no delivery can be taken, as with a full disk. This counts as a
-     * pause: the delivery gets another day, although its first attempt after it fails.
+     * pause. So the delivery gets another day, even if its first attempt after the pause fails.
      */
     @ParameterizedTest
     @EnumSource

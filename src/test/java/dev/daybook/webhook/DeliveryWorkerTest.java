@@ -433,8 +433,8 @@ class DeliveryWorkerTest {
     }
 
     /**
-     * The webhook gets another secret during a call that the receiver refuses because of the former one. A change
-     * that waited would never arrive, because the clock stands still.
+     * The webhook gets another secret during a call, and the receiver refuses this call because of the former one. A
+     * delivery that waited now would never arrive, because the clock stands still.
      */
     @ParameterizedTest
     @EnumSource
@@ -542,7 +542,10 @@ class DeliveryWorkerTest {
                         .one());
     }
 
-    /** A line of the log belongs to one call: a receiver that asks about a call knows its delivery and its trace. */
+    /**
+     * Each call has its own line in the log, with its delivery and its trace. The receiver knows both, and can ask
+     * about the call.
+     */
     @ParameterizedTest
     @EnumSource
     void eachAttemptIsLogged(TestDatabase database) throws Exception {

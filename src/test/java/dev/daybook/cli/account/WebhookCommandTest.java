@@ -107,7 +107,7 @@ class WebhookCommandTest {
         assertTrue(run("show").out().endsWith("\t-\tactive\n"), run("show").out());
     }
 
-    /** A receiver that was given until a certain day may use its secret until then. */
+    /** A former secret works until the time that the receiver was told. */
     @Test
     void aFurtherReplacementDoesNotShortenTheTimeOfAFormerSecret() {
         account();

@@ -172,8 +172,8 @@ class PullWithoutEndTest {
     }
 
     /**
-     * The remarks of a pull are printed for each day when it is settled, with the day in front. The remark on the
-     * server is printed only once.
+     * A remark on a day is printed when the day is settled, and begins with the day. A remark on the server is printed
+     * only once.
      */
     @Tag("jdk")
     @Test

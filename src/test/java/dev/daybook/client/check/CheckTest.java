@@ -222,7 +222,7 @@ class CheckTest {
         }
     }
 
-    /** An answer in an array is a difference, but the record is in the account. */
+    /** An answer in an array is a difference, but the record was added and must be reported. */
     @Test
     void theReportNamesARecordWhoseAnswerIsInAnArray() throws Exception {
         var listed = Twist.answers(

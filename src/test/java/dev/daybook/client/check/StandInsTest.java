@@ -274,7 +274,10 @@ class StandInsTest {
         assertEquals(42, result.requests(), "the first that is refused, and the pull of the day");
     }
 
-    /** The key is for pulls only. A pull that fails meanwhile does not show that it has expired. */
+    /**
+     * The key is for pulls only, so another request is refused. A later failure of a pull does not mean that the key
+     * has expired.
+     */
     @Test
     void aFailureOfTheServerDoesNotEndTheQuestions() throws IOException, InterruptedException {
         var failing = new AtomicInteger();
@@ -890,7 +893,10 @@ class StandInsTest {
         assertEquals(Optional.of(silence), result.lack());
     }
 
-    /** The address may be right apart from http for https. No question is asked there, in clear text, with the key. */
+    /**
+     * The address may only lack the s of https. No question is asked there, because it would send the key in clear
+     * text.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAddressThatOnlyRedirectsEndsTheCheck(boolean hasPage) throws IOException, InterruptedException {

@@ -257,8 +257,8 @@ class FormatGoldenTest {
     }
 
     /**
-     * The JDK reads a long text into several buffers. When a buffer is full, it asks for 0 bytes; the answer must not
-     * mean that the text has ended.
+     * The JDK reads a long text into several buffers. When one is full, it asks for 0 bytes. The answer -1 to this
+     * would mean that the text has ended.
      */
     @ParameterizedTest
     @EnumSource(Compression.class)

@@ -130,8 +130,8 @@ class PullOnDiskTest {
     }
 
     /**
-     * Makes the pulls in another process; returns its calls that name the folder of the pulls. The path of this folder
-     * has no links, because strace names open files by their real paths.
+     * Makes the pulls in another process. Returns its system calls that name the folder of the pulls. The path of this
+     * folder has no links, because strace names open files by their real paths.
      */
     private List<String> traced(URI gateway, URI server, String token) throws IOException, InterruptedException {
         var trace = folder.resolve("trace");

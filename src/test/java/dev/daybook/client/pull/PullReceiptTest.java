@@ -482,8 +482,8 @@ class PullReceiptTest {
     }
 
     /**
-     * The target of a pull by day that was killed when the file of its last day was complete, but before the journal's
-     * line of this day.
+     * Kills a pull by day after the file of its last day is complete, but before the journal has the line of this day.
+     * Returns the target.
      */
     private Target killedBeforeItsLastLine(LocalDate today) throws Exception {
         var target = BY_DAY.in(folder.resolve(BY_DAY.toString()));

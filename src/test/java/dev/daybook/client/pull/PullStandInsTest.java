@@ -63,7 +63,7 @@ class PullStandInsTest {
     /** A time that is longer than a busy machine delays an answer. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    /** The reason with which a pull stops, by misbehaviour; with all others it completes. */
+    /** The reason with which each of these misbehaviours stops a pull. With all others, the pull completes. */
     private static final Map<String, Reason> STOPS = Map.ofEntries(
             Map.entry("from behind the first instant to that of the end date", Reason.MISBEHAVED),
             Map.entry("start date exclusive", Reason.MISBEHAVED),

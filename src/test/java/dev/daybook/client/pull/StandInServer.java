@@ -124,8 +124,8 @@ final class StandInServer implements AutoCloseable {
     }
 
     /**
-     * The page with the records of a day from number {@code first} on, without number {@code last}. All records have
-     * the same text except for their id.
+     * The page with the records of a day from number {@code first} (inclusive) to number {@code last} (exclusive). All
+     * records have the same text except for their id.
      */
     private static byte[] page(LocalDate day, int first, int last) {
         var record = VendorCustomer.of(1, day.atTime(12, 0)).json();

@@ -27,8 +27,8 @@ class SharedContactsTest {
     private final AtomicLong ids = new AtomicLong(10);
 
     /**
-     * Two contacts of one change with one e-mail stay two. The same change again changes nothing. Columns: the stored
-     * contacts, those of the change, those afterwards.
+     * Two contacts of one change with the same e-mail stay two contacts. The same change again changes nothing.
+     * Columns: the stored contacts, those of the change, those afterwards.
      */
     @ParameterizedTest
     @CsvSource(
@@ -210,9 +210,9 @@ class SharedContactsTest {
     }
 
     /**
-     * The customer's own phone or e-mail, by which an order finds the customer, still finds it afterwards. The same
-     * change again changes nothing. Columns: the customer's name, phone and e-mail, the stored contacts, those of the
-     * change, those afterwards.
+     * An order finds its customer by the customer's own phone or e-mail, and must still find it after the change. The
+     * same change again changes nothing. Columns: the customer's name, phone and e-mail; the stored contacts; those of
+     * the change; those afterwards.
      */
     @ParameterizedTest
     @CsvSource(

@@ -162,7 +162,7 @@ class SharedPhoneTest {
         }
     }
 
-    /** Adds a person, and after that many customers, whose codes are the numbers from 0 on. */
+    /** Adds the customer with the code {@code own}, and then {@link #MANY} customers with the codes 0, 1 and so on. */
     private static Stores filled(TestDatabase database) {
         var stores = Stores.open(database.create());
         stores.database().write(transaction -> {

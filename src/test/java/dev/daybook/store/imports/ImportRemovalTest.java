@@ -179,7 +179,10 @@ class ImportRemovalTest {
         }
     }
 
-    /** The clock was ahead while the import loaded a ticket. */
+    /**
+     * The clock was ahead while the import loaded a ticket that is due later, so this ticket is marked as late. The
+     * mark stays while the import may still be removed, and goes after its end.
+     */
     @ParameterizedTest
     @EnumSource
     void ticketsOfAnImportThatAClockAheadMarkedAreOnTimeAfterItEnds(TestDatabase database) {
@@ -245,7 +248,9 @@ class ImportRemovalTest {
         }
     }
 
-    /** If a removal deleted such a customer, the tickets and orders of others would lose their customer. */
+    /**
+     * If a removal deleted such a customer, tickets and orders that the import did not add would lose their customer.
+     */
     @ParameterizedTest
     @EnumSource
     void aRemovalKeepsCustomersThatHaveTicketsOrOrders(TestDatabase database) {

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares pulls of orders from both databases with {@link OrderModel}: a list in memory, with filters as on the page.
+ * Compares pulls of orders from both databases with {@link OrderModel}: a list in memory, filtered as the vendor's page
+ * says.
  */
 class OrderModelTest {
     private static final Pattern SHOWN = Pattern.compile("^\\{\"id\":(\\d+),.*\"grandTotal\":([0-9.]+),");

@@ -84,7 +84,7 @@ final class PackedDocuments {
                 day.plusDays(1).atStartOfDay(ACCOUNT.zone()).toInstant());
     }
 
-    /** Adds {@link #DOCUMENTS} documents to a day, two in each millisecond from its start on. */
+    /** Adds {@link #DOCUMENTS} documents to a day, at most two in each millisecond from its start on. */
     static void fill(Stores stores, RecordKind kind, LocalDate day) {
         fill(stores, kind, day, DOCUMENTS);
     }

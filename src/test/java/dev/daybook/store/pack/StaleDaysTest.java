@@ -63,8 +63,9 @@ class StaleDaysTest {
     }
 
     /**
-     * The packer read the account before a change of its zone, and marked days of the former zone only after the
-     * documents were rendered for the new one. So no change of a document makes these days stale.
+     * The packer read the account before a change of its zone, and marked days of the former zone after the documents
+     * were rendered for the new one. No change of a document makes these days stale, so the packer itself must replace
+     * them.
      */
     @ParameterizedTest
     @EnumSource

@@ -63,7 +63,10 @@ class RerendererTest {
         }
     }
 
-    /** A key or digits that another version of Daybook derived from the same text would not be found by searches. */
+    /**
+     * Another version of Daybook may have derived other keys or digits from the same text. Searches would not find
+     * them.
+     */
     @ParameterizedTest
     @EnumSource
     void keysAndDigitsAreDerivedAgain(TestDatabase kind) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How a {@code customer_id} that is not a number is read in a flat body, and words that name no zone, source or
- * employee.
+ * How unusual values are read: a {@code customer_id} that is not a number, in a flat body; words that name no zone,
+ * source or employee.
  */
 class SaveCustomerTest {
     @ParameterizedTest
