@@ -35,7 +35,9 @@ class RoomsTest {
      */
     private static final Pattern NAMED_TEST = Pattern.compile("`((?:[a-z]+\\.)*[A-Z][A-Za-z]*Test)`");
 
-    /** A class in the first cell of a fast path, with or without its room and a part such as a method. */
+    /**
+     * A class in the first cell of a row of docs/performance.md, with or without its room and a part such as a method.
+     */
     private static final Pattern NAMED_CODE = Pattern.compile("`((?:[a-z]+\\.)*)([A-Z][A-Za-z]+)(?:\\.([A-Za-z]+))?`");
 
     private static final String COLUMNS = "| path | replaces | gain | test | remove it when |";

@@ -32,7 +32,7 @@ final class GroupCommit implements Writer {
     private static final long WAIT_MILLIS = 100;
     private static final Duration QUEUE_PATIENCE = Duration.ofSeconds(10);
 
-    /** How long a close waits until the queued units of work are committed. */
+    /** The longest time that a close waits for the queued units of work to be committed. */
     static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);

@@ -48,7 +48,10 @@ class OtherTablesTest {
         assertEquals(FilledDatabase.rows(DatabaseUrl.parse(url)), FilledDatabase.rows(DatabaseUrl.parse(target)));
     }
 
-    /** Empty tables of others may be beside those of Daybook, but a database without the latter is another program's. */
+    /**
+     * A database may have empty tables of another program if it also has those of Daybook. Without the tables of
+     * Daybook, it belongs to the other program.
+     */
     @ParameterizedTest
     @EnumSource
     void aRestoreRefusesEmptyTablesOfAnotherProgramUnlessDaybooksAreThere(TestDatabase database) throws Exception {

@@ -86,8 +86,9 @@ class EveryFieldTest {
     }
 
     /**
-     * The texts of the fields of a kind, by their names in a flat body or a file: the names in {@code others}, or those
-     * of the constants in lower case. Fields with an empty name in {@code others} are left out.
+     * The text of each field of a kind, by the field's name in a flat body or a file. This is the name in {@code
+     * others}, or else the name of the constant in lower case. Fields with an empty name in {@code others} are left
+     * out.
      */
     private static <F extends Enum<F> & TextField> Map<String, String> flat(Class<F> kind, Map<F, String> others) {
         var texts = new LinkedHashMap<String, String>();

@@ -622,8 +622,8 @@ class ConsoleBrowserTest {
     }
 
     /**
-     * Simulates that an owner takes the person's role away while the person writes an entry. The preview then fails,
-     * but the page keeps the text and says how to save it.
+     * Simulates that an owner makes the manager an agent while this person writes an entry. The preview then fails, but
+     * the page keeps the text and says how to save it.
      */
     @Test
     void aFailedPreviewKeepsTheText() {

@@ -158,7 +158,7 @@ class ImportJobsTest {
         }
     }
 
-    /** Imports that count how often the beginning of a file is read. A rehearsal finds a column "vip". */
+    /** Imports that count how often the beginning of a file is read. A rehearsal refuses a column "vip". */
     private record Counting(AtomicLong reads) implements FileImports {
         @Override
         public List<String> fields(FileKind kind) {

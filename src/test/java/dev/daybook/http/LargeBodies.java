@@ -4,8 +4,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Bodies that the server accepts and that make records as large as records may be. Those of orders and customers are
- * nearly as large as bodies may be.
+ * Bodies that the server accepts, for records that are as large as records may be. The bodies of orders and customers
+ * are nearly as large as bodies may be.
  */
 final class LargeBodies {
     /** The bytes of a body: nearly as many as the server accepts by default. */

@@ -36,7 +36,10 @@ class OpenApiTypesTest {
         assertEquals(Set.of(), open);
     }
 
-    /** Otherwise a generated type has only the named fields, or none, and a program cannot send or read its own. */
+    /**
+     * Otherwise a generated type has only the named fields, or none, and a program cannot send or read the account's
+     * own fields.
+     */
     @Test
     void everyPlaceForFieldsOfOnesOwnAllowsThem() {
         for (var schema : List.of(

@@ -331,7 +331,10 @@ class RequestFieldsTest {
         assertEquals(Set.of(), unnamed);
     }
 
-    /** A flat body keeps a field of {@code customer_info} that it does not read, so the answer must name it. */
+    /**
+     * A field of {@code customer_info} that a flat body does not read is only kept as an associate field, so the answer
+     * must name it.
+     */
     @ParameterizedTest
     @ValueSource(strings = {Paths.SAVE_CUSTOMER_OLD, Paths.SAVE_ENQUIRY_OLD, Paths.SAVE_ORDER_OLD})
     void aFieldOfCustomerInfoInAFlatBodyIsNamedAsIgnored(String path) {

@@ -1000,8 +1000,9 @@ class FileImportTest {
     }
 
     /**
-     * Only an existing ticket can get too many notes or fields. So the first import of the file has two passes. The
-     * second import has a third pass for a rehearsal, because the ticket may exist.
+     * Only an existing ticket can get too many notes or fields, so only for such a ticket a rehearsal is needed. The
+     * first import reads the file twice. The second import reads it a third time for a rehearsal, because the ticket
+     * may exist.
      */
     @ParameterizedTest
     @EnumSource

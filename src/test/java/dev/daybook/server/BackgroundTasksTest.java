@@ -265,7 +265,10 @@ class BackgroundTasksTest {
         }
     }
 
-    /** A server with a newer Java has set the zone. The deletion needs none. */
+    /**
+     * A server with a newer Java may have set a time zone that this Java does not know. The stored answers are deleted
+     * nevertheless, because the deletion needs no zone.
+     */
     @Test
     void aZoneThatThisJavaDoesNotKnowKeepsNoAnswers() {
         var old = Instant.parse("2024-05-01T10:00:00Z");

@@ -52,7 +52,7 @@ class RestartTest {
      */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(Tally.isBattery() ? 10 : 60);
 
-    /** How often a test is repeated if the machine delays it for longer than the lame duck. */
+    /** How often a test is repeated if the machine delays it for longer than {@link #LAME_DUCK}. */
     private static final int ATTEMPTS = 5;
 
     private static final int CLIENTS = 8;

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The metrics of the outbox are cached: not every scrape reads the outbox. */
 class BacklogTest {
     /**
-     * A count hangs on a lost connection, and another one passes it. When the first one ends, it must neither replace
-     * the newer count nor keep it for a hundred times as long as it hung.
+     * A count hangs on a lost connection, and a second one runs beside it and ends. When the first one ends, it must
+     * not replace the newer result: a count is reused for a hundred times as long as it took.
      */
     @Test
     void aCountThatWasPassedDoesNotReplaceTheNewerOne() throws Exception {

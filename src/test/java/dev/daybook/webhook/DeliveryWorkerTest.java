@@ -494,7 +494,10 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** Two receivers that hang, with four calls each, must leave places for the calls of other accounts. */
+    /**
+     * An account has at most four calls at a time. So if the receivers of two accounts hang, half of the places are
+     * left for other accounts.
+     */
     @ParameterizedTest
     @EnumSource
     void allAccountsTogetherHaveSixteenCallsAtATime(TestDatabase database) throws Exception {

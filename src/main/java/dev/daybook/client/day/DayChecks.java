@@ -141,9 +141,12 @@ final class DayChecks {
     }
 
     /**
-     * How many records at the start of a page the previous page contained too. With an overlap: 1, or more if records
-     * moved on a day that is not over. Without an overlap: 0, for an empty page. Fails in all other cases: records
-     * moved in another way, or the server gives one record on each page.
+     * Counts the records at the start of a page that were also in the previous page. With an overlap, there is 1, or
+     * more if records moved on a day that is not over. Without an overlap, the page must be empty, and there are 0.
+     *
+     * @param all the ids of the page's records
+     * @throws ClientException in all other cases: records moved in another way, or the server gives one record on each
+     *     page
      */
     int overlapping(PageCursor at, List<Long> all, int overlap) {
         if (overlap == 0 && all.isEmpty()) {

@@ -142,11 +142,11 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     }
 
     /**
-     * Sends a request, and repeats it if the answer may mean an empty day or a defect. The answer counts as an empty
-     * day only if the server gives it twice, gives the same answer for a day that is certainly empty and, between the
-     * two answers, gives records for a day that is known to have some. Without the last condition, an outage during
-     * both answers would look like an empty day. If no day with records is known yet, the empty day is noted as
-     * unproven: see {@link ServerKnowledge#unproven}.
+     * Sends a request, and repeats it if the answer may mean an empty day or a defect. An answer counts as an empty day
+     * if the server gives it twice, gives it also for a day that is certainly empty and, between the two answers, gives
+     * records for a day that has some. The last condition excludes an outage during both answers. If no day with
+     * records is known yet, this condition does not apply, and the empty day is noted as unproven: see
+     * {@link ServerKnowledge#unproven}.
      *
      * @throws ClientException if the answers do not show whether the day is empty
      */

@@ -71,7 +71,7 @@ public final class DifferingDays {
         return Optional.ofNullable(days.poll());
     }
 
-    /** Puts a day that could not be pulled now back at the front of the queue. */
+    /** Puts back a day that could not be pulled now; it is the next one. */
     public void putBack(LocalDate day) {
         days.addFirst(day);
     }

@@ -168,7 +168,7 @@ final class Receipt {
 
     /**
      * The kind of key (masking or not) with which the existing files of a day were pulled, as words for messages. Empty
-     * if it is the kind of this pull's key, or if the receipt has no pull with files of these lengths.
+     * if it is the kind of this pull's key, or if no pull in the receipt left files of the same lengths.
      */
     Optional<String> otherKey(LocalDate day) throws IOException {
         var lengths = target.lengths(day);

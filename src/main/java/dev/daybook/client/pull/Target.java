@@ -95,7 +95,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
                 : files(LocalDate.EPOCH).stream().flatMap(file -> ofFolder(file.path));
     }
 
-    /** If this file may be of a pull with a file for each day, the journal of that pull; otherwise empty. */
+    /**
+     * The journal of the pull to which this file may belong, if the file is in the folder of a day; otherwise empty.
+     */
     static Stream<Path> ofFolder(Path file) {
         var day = file.toAbsolutePath().normalize().getParent();
         return day != null && Format.isInADay(file) ? Stream.of(day.resolveSibling(JOURNAL)) : Stream.empty();

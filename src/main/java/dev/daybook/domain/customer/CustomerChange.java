@@ -170,8 +170,8 @@ public record CustomerChange(
     }
 
     /**
-     * The given contact with the id {@link ContactChange#OF_OWN}: its texts are for the contact that gets the
-     * customer's own phone and e-mail. If there is none, a contact with this id and no texts.
+     * The part of this change for the contact that gets the customer's own phone and e-mail: the first contact, if its
+     * id is {@link ContactChange#OF_OWN}. Otherwise a part without texts.
      */
     ContactChange ofOwn() {
         return ContactChange.first(contacts)

@@ -129,7 +129,10 @@ public record SubStatuses(List<SubStatus> list) {
                 : named;
     }
 
-    /** Whether a word has both this key and this name, such as Closed - CL on the vendor's page of Update Ticket. */
+    /**
+     * Whether a word has both this key and this name, in any order, such as Closed - CL on the vendor's page of Update
+     * Ticket.
+     */
     static boolean isBoth(String word, String key, String name) {
         return word.contains(" - ")
                 && Stream.of(name + " - " + key, key + " - " + name)

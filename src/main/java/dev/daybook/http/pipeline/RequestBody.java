@@ -214,7 +214,7 @@ public final class RequestBody {
             end.complete(null);
         }
 
-        /** Ends the discarding: the client stopped sending, or sent too slowly. It is refused anyway. */
+        /** Ends the discarding: the client stopped sending, or sent too slowly. The request is refused anyway. */
         @Override
         public void onError(Throwable failure) {
             end.complete(null);

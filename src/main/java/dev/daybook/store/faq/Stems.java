@@ -122,7 +122,7 @@ final class Stems {
         return stem.substring(0, end);
     }
 
-    /** The script of the first letter. */
+    /** The script of the first letter; COMMON if the word has no letter. */
     private static UnicodeScript script(String word) {
         return word.codePoints()
                 .filter(Character::isLetter)

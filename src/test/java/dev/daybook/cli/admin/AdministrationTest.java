@@ -248,8 +248,8 @@ class AdministrationTest {
     }
 
     /**
-     * A 200 that does not come from the admin API is a failure: a server with {@code --failure-status ok} answers an
-     * unknown path so, although it has done nothing.
+     * A 200 that does not come from the admin API is a failure: a server with {@code --failure-status ok} also answers
+     * 200 if it does not know the path and has done nothing.
      */
     @Test
     void anAnswer200OfAnotherServerIsReportedAsAFailure() throws IOException {

@@ -16,8 +16,8 @@ class OpenIdOptionsTest {
     private Path folder;
 
     /**
-     * Only the provider knows whether the secret is right. So what an editor adds to it, such as a byte order mark,
-     * would not be noticed before the first log-in fails.
+     * What an editor adds to the secret, such as a byte order mark, is removed. Only the provider knows whether the
+     * secret is right, so nobody would notice such an addition before the first log-in fails.
      */
     @ParameterizedTest
     @ValueSource(strings = {"a secret", " a secret\n", "\uFEFFa secret\r\n"})

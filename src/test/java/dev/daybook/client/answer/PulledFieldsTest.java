@@ -100,7 +100,7 @@ class PulledFieldsTest {
         assertEquals(Optional.of("false"), fields.text("f"));
     }
 
-    /** The account's own fields may have the names of a calendar's fields. */
+    /** {@code text} keeps a calendar as JSON, because an associate field may have the names of a calendar's fields. */
     @Test
     void onlyATimeIsReadAsACalendar() {
         var calendar = "{\"year\":2024,\"month\":4,\"dayOfMonth\":2}";

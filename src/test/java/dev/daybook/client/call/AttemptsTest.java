@@ -32,7 +32,10 @@ class AttemptsTest {
                 attempts.words(wait));
     }
 
-    /** The server asks for a short wait, but most of the time is used up. Then the wait is not the reason. */
+    /**
+     * The server asks for a short wait, but most of the time is used up. So the message does not give the wait as the
+     * reason for giving up.
+     */
     @Test
     void aShortWaitAfterMostOfTheTimeIsNotNamed() throws InterruptedException {
         var attempts = attempts(Duration.ofSeconds(2));

@@ -100,9 +100,9 @@ class CheckTest {
     }
 
     /**
-     * A server that is busy is asked again even if its status is 200: with {@code --failure-status ok} Daybook itself
-     * sends 200 instead of 429 and 503. The server says that it did not begin the request, so that is also true for a
-     * request that may be heavy. Only the question about the rate reports that the check had to wait.
+     * A busy server is asked again even if its status is 200: with {@code --failure-status ok} Daybook itself sends 200
+     * instead of 429 and 503. A request that may be heavy is repeated too, because the server says that it did not
+     * begin it. Only the question about the rate reports that the check had to wait.
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

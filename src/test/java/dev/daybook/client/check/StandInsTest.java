@@ -725,7 +725,10 @@ class StandInsTest {
                 finding("values.numbers", ignoring));
     }
 
-    /** A name of one word is no part of itself, so only a shorter part shows that this server compares whole names. */
+    /**
+     * If a name has only one word, this word is the whole name. So only a part of the word shows that this server
+     * compares whole names.
+     */
     @Test
     void aFilterForWholeNamesIsADifferenceIfNamesHaveOneWord() throws IOException, InterruptedException {
         assertEquals(
@@ -996,7 +999,10 @@ class StandInsTest {
         assertEquals(Finding.differs("entries from 1 to 2: 2"), finding("faq.part", including));
     }
 
-    /** Of two entries, 1 to 2 is the last one, whether the server looks at end_index or not. */
+    /**
+     * If the category has only two entries, those from 1 to 2 are the last one, whether the server looks at end_index
+     * or not.
+     */
     @Test
     void twoEntriesLeaveThePartsOfACategoryOpen() throws IOException, InterruptedException {
         var two = Twist.requests(

@@ -332,7 +332,7 @@ class WrittenFileTest {
         assertThrows(UncheckedIOException.class, () -> read(file));
     }
 
-    /** A piece with one record, of exactly this length. */
+    /** A piece of exactly this length, with one record. */
     private static byte[] pieceOf(int length) {
         var noise = new byte[length];
         new Random(7).nextBytes(noise);

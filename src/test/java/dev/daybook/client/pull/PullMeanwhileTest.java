@@ -42,7 +42,10 @@ class PullMeanwhileTest {
     private static final LocalDate LAST = FIRST.plusDays(2);
     private static final Targets BY_DAY = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, true);
 
-    /** Renamed and converted files, of all days and of one, alone and with a file of contacts. */
+    /**
+     * One output of each kind: renamed or converted files, for all days or for each day, with or without a file of
+     * contacts.
+     */
     private static final List<Targets> ONE_OF_EACH = Stream.of(
                     "ndjson-none-none", "csv-none-day", "csv-zstd-none", "parquet-none-day")
             .map(Targets::parse)

@@ -330,7 +330,8 @@ class PullOddAnswersTest {
 
     /**
      * A pull starts over. It completes an empty day, and the server refuses the key before the first page with records.
-     * The next run continues: it must not find the complete pull before the restart, whose file lacks the new record.
+     * The next run must continue this pull, and not find the complete one before it: the file of that one lacks the new
+     * record.
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -387,9 +388,8 @@ class PullOddAnswersTest {
     }
 
     /**
-     * The server fails after {@code fine} answers: it then gives the same empty object for every day. No day has
-     * records but the pulled one, so only this day itself can show the failure. The pull must stop, or have all
-     * records.
+     * After {@code fine} answers the server fails: it gives the same empty object for every day. Only the pulled day
+     * has records, so the answers for other days cannot show the failure. The pull must stop, or have all records.
      */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})

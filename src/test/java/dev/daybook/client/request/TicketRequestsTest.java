@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An own field of a ticket reaches the server as an own field, or the request is refused before it is sent. */
+/** An associate field of a ticket reaches the server as one, or the request is refused before it is sent. */
 class TicketRequestsTest {
     private static final ZoneId ZONE = Account.DEFAULT_ZONE;
 

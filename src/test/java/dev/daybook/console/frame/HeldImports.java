@@ -38,7 +38,7 @@ final class HeldImports implements FileImports, AutoCloseable {
         this.answers = new AtomicInteger(answers);
     }
 
-    /** Stores a sent file as an empty file. */
+    /** Stores an empty file in place of a sent one. */
     static void keep(Path file) {
         try {
             Files.createFile(file);

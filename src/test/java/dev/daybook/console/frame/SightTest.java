@@ -111,7 +111,7 @@ class SightTest {
     /** Files that contain no enum of texts: the interface of most of these enums, and a record whose value is JSON. */
     private static final Set<String> NOT_TEXTS = Set.of("TextField.java", "AssociateField.java");
 
-    /** A phone for each field, which no other field has. */
+    /** A different phone for each field. */
     private static final Map<Enum<?>, String> PHONES = FIELDS.stream()
             .collect(Collectors.toMap(field -> field, field -> "91000%05d".formatted(FIELDS.indexOf(field))));
 

@@ -659,9 +659,9 @@ class ContactMergeTest {
     }
 
     /**
-     * An imported row that renames the customer must not add a second contact for the same person: the old phone would
-     * stay first. Columns: the customer's name, and full, first and last name of the person beside its phone, first as
-     * stored, then as in the change, which has a new phone; the resulting names of the contacts.
+     * A row of an import gives the customer another name and phone. It must not add a second contact for the same
+     * person: the contact with the old phone would stay first. Columns: the stored name of the customer; full, first
+     * and last name of the stored contact; the same four in the row; the names of the contacts afterwards.
      */
     @ParameterizedTest
     @CsvSource(

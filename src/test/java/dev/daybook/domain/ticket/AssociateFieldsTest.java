@@ -108,7 +108,7 @@ class AssociateFieldsTest {
         assertEquals(Map.of("x", json), given(json));
     }
 
-    /** What a customer or an order with this own field {@code x} would store. */
+    /** What a customer or an order stores if its associate field {@code x} has this value. */
     private static Map<String, String> given(String json) {
         return Fields.of(JsonBody.object(("{\"x\":" + json + "}").getBytes(StandardCharsets.UTF_8)))
                 .rest();

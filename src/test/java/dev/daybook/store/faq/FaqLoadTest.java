@@ -315,7 +315,7 @@ class FaqLoadTest {
         }
     }
 
-    /** Each write of an entry reads the titles of all entries, in the one writer. */
+    /** Each write of an entry reads the titles of all entries, in the one writer. So their number is bounded. */
     @Test
     void anFaqWithTheMostEntriesGetsNoFurtherOne() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create(), DatabaseOptions.forCommand())) {

@@ -342,7 +342,7 @@ class PackerTest {
         return stores.database().read(transaction -> transaction.dialect().nextId(transaction));
     }
 
-    /** Each day that is marked costs a query, so that one step marks only some of the days of a large import. */
+    /** Each marked day costs a query. So one step marks only some of the days of a large import. */
     @Test
     void oneStepMarksAHundredDays() {
         try (var stores = open(TestDatabase.SQLITE.create())) {

@@ -127,7 +127,11 @@ class LateTicketsTest {
         }
     }
 
-    /** The clock of another server is ahead: a server that repeats the removal would mark and unmark in turn with it. */
+    /**
+     * The removal of marks fails for one account, and is repeated only for this one. The clock of another server is
+     * ahead: if the removal were repeated for all accounts, the two servers would mark and unmark the same tickets in
+     * turn.
+     */
     @ParameterizedTest
     @EnumSource
     void aFailureOfOneAccountDoesNotRepeatTheRemovalOfMarksForOthers(TestDatabase database) {

@@ -17,7 +17,7 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Counts of due and late tickets, with as many tickets as are counted and with more; on both databases. */
+/** Counts of due and late tickets on both databases, up to the largest exact count and beyond it. */
 class TicketCountsTest {
     private static final long CM_ID = 1_000_298;
 

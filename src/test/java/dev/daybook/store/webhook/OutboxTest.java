@@ -538,7 +538,10 @@ class OutboxTest {
                 .write(transaction -> Deliveries.gone(transaction, delivery, "gone", clock.instant()));
     }
 
-    /** The last attempt fails while the account gets another receiver; this change is not committed yet. */
+    /**
+     * While the last attempt fails, another transaction sets a new receiver. The failure must wait for its commit, so
+     * that the new receiver gets the delivery.
+     */
     @ParameterizedTest
     @EnumSource
     void aFailureWaitsForANewReceiver(TestDatabase database) {
@@ -591,7 +594,10 @@ class OutboxTest {
         }
     }
 
-    /** A server is working on one delivery, and another one waits for an earlier one of its ticket. */
+    /**
+     * Two other deliveries must stay as they are: one that a server is working on, and one that waits for an earlier
+     * delivery of its ticket.
+     */
     @ParameterizedTest
     @EnumSource
     void plannedDeliveriesAreMadeDueInParts(TestDatabase database) throws Exception {

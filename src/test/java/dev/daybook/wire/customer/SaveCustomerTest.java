@@ -53,7 +53,10 @@ class SaveCustomerTest {
                 read.asked().enquiry().orElseThrow().associates());
     }
 
-    /** Programs write a column of numbers with gaps as floating-point numbers: each gap, or 0, as 0.0 or {@code <NA>}. */
+    /**
+     * If a column of numbers has gaps, programs write its numbers as floating-point numbers, and a gap or 0 as 0.0 or
+     * {@code <NA>}.
+     */
     @ParameterizedTest
     @CsvSource({
         "1001.0, 1001",

@@ -14,7 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A ticket that would end before it begins is refused, except where a pulled file may have lost the difference. */
+/**
+ * A ticket must not end before it begins. The times in a pulled file have no seconds and no offset, so an end that may
+ * be later is accepted.
+ */
 class TicketRowEndTest {
     /** On 27 October 2024 the clocks of this zone show the hour from 2:00 to 3:00 twice. */
     private static final RowRules RULES = RowRules.of(ZoneId.of("Europe/Berlin"));
