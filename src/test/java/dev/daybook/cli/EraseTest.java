@@ -353,7 +353,7 @@ class EraseTest {
         }
     }
 
-    /** How many replicas and slots keep rows. */
+    /** The number of replicas and replication slots for which PostgreSQL keeps deleted rows. */
     private static final String KEPT = "(SELECT count(*) FROM pg_stat_replication WHERE backend_xmin IS NOT NULL)"
             + " + (SELECT count(*) FROM pg_replication_slots WHERE xmin IS NOT NULL)";
 

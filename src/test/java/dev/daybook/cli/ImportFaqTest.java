@@ -393,7 +393,7 @@ class ImportFaqTest {
         assertEquals(how.id(), find("new").id());
     }
 
-    /** Without its indentation the first line of a code block, and so the whole block, would be a paragraph. */
+    /** A code block whose first line loses its indentation would become a paragraph. */
     @Test
     void keepsTheIndentationOfTheFirstLineOfAnAnswer() throws IOException {
         write("help/Dev/install.md", "# How do I install it?\n \n\n    npm install x\n    npm start\n\n");

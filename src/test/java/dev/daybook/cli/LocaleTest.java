@@ -79,8 +79,8 @@ class LocaleTest {
     }
 
     /**
-     * Java reads a file whose name it could not decode. Two folders with names in another script would be one category,
-     * and with --replace the right entries would be deleted.
+     * Java can read a file although it cannot decode its name. Names in another script then lose their letters: two
+     * such folders would be one category, and --replace would delete the right entries.
      */
     @Test
     void aFolderOfMarkdownFilesWithUnreadableNamesIsRefused() throws Exception {

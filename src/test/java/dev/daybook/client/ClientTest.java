@@ -737,7 +737,10 @@ class ClientTest {
                         client -> client.tickets().get(List.of(1L))));
     }
 
-    /** As every other read; only an answer that is no refusal shows that the server has no proof. */
+    /**
+     * A refusal is a failure, as with every other read. Only an answer that is no refusal shows that the server has no
+     * proof.
+     */
     @Test
     void aLargeRefusalOfAProofIsJudgedByItsMessage() {
         for (var trace : List.of("", "\",\"trace\":\"" + "x".repeat(5_000))) {

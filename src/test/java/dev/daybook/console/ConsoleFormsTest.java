@@ -213,7 +213,10 @@ class ConsoleFormsTest {
         assertEquals(List.of("Old > Name"), path(id), "an existing category stays");
     }
 
-    /** The form shows both in the same way, so a person could not tell two such categories or entries apart. */
+    /**
+     * The page shows composed and decomposed letters in the same way, so a person could not tell two such categories or
+     * entries apart.
+     */
     @Test
     void theUnicodeFormOfALetterMakesNoOtherCategoryOrEntry() {
         var manager = of(Role.MANAGER);

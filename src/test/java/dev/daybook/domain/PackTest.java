@@ -17,7 +17,10 @@ class PackTest {
         assertArrayEquals(bytes("{\"id\":1},{\"id\":2}"), Pack.of(DOCUMENTS).inflated());
     }
 
-    /** A changed byte never gives other documents. In a few places it changes nothing, such as in the flush. */
+    /**
+     * A changed byte never gives other documents. A few bytes have no effect on them, such as those of the flush at the
+     * end of the pack.
+     */
     @Test
     void aChangedByteNeverGivesOtherDocuments() {
         var pack = Pack.of(DOCUMENTS);

@@ -55,7 +55,7 @@ class SandboxRoutesTest {
     private final Database database = Database.open(TestDatabase.SQLITE.create(), faults.options());
 
     /**
-     * A reset fills the account again. Each of its later statements, up to the COMMIT, fails in turn. The clock must
+     * After a reset has filled the account again, each of its statements up to the COMMIT fails in turn. The clock must
      * then be as before the reset.
      */
     @Test
@@ -79,7 +79,9 @@ class SandboxRoutesTest {
         }
     }
 
-    /** The writer may run writes that wait behind a reset in one transaction, but not in that of the reset. */
+    /**
+     * The writer may run several waiting writes in one transaction, but none of them in the transaction of a reset.
+     */
     @Test
     void aWriteBehindAResetUsesTheClockThatTheResetLeaves() throws Exception {
         var failing = new AtomicBoolean(true);

@@ -13,8 +13,8 @@ public final class Erasure {
 
     /**
      * Erases the customer. Reads the {@linkplain UntaggedTickets untagged tickets} in another transaction, which does
-     * not see the changes of {@code transaction}; the erasure itself finds the tickets that belong to the customer only
-     * because of these changes.
+     * not see the changes of {@code transaction}. The erasure itself must find the tickets that belong to the customer
+     * only because of these changes.
      *
      * @return false if there is no such customer
      */

@@ -118,8 +118,8 @@ class RestoredChangesTest {
     }
 
     /**
-     * A line of the audit was written while the clock was ahead. It must not hide the time since the backup, for which
-     * ids are skipped.
+     * After a restore, ids are skipped for the time since the backup. A line of the audit that was written while the
+     * clock was ahead must not make this time look shorter.
      */
     @ParameterizedTest
     @EnumSource

@@ -846,8 +846,8 @@ class DeliveryWorkerTest {
     }
 
     /**
-     * The machine was suspended for more than a day. The server still runs, and the first attempt after the pause fails.
-     * The round after this attempt begins before the worker looks around by its interval.
+     * The machine was suspended for more than a day. The server still runs, and the first attempt after the pause
+     * fails. The worker looks around once an hour, and its next round begins before the hour is over.
      */
     @ParameterizedTest
     @EnumSource

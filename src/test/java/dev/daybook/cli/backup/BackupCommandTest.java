@@ -50,9 +50,9 @@ class BackupCommandTest {
     }
 
     /**
-     * While a machine is suspended its clock goes on, but the sleep of a thread does not. Here the machine is suspended
-     * for 25 hours after the command has looked at the clock twice since a backup: to find out when the next one is
-     * due, and for how long to wait.
+     * While a machine is suspended its clock goes on, but the sleep of a thread does not. After a backup, the command
+     * looks at the clock twice: to find out when the next one is due, and for how long to wait. Then the machine is
+     * suspended for 25 hours.
      */
     @Test
     @Timeout(60)

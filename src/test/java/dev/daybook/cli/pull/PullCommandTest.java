@@ -350,7 +350,7 @@ class PullCommandTest {
         assertEquals(List.of(), proxy.requests());
     }
 
-    /** With --partition day, the path itself is not written: only its name counts, in the folder of each day. */
+    /** With --partition day, only the last part of the path counts: it names the file in the folder of each day. */
     @Test
     void aFileOfContactsWithoutANameIsRefusedBeforeAnyRequest() {
         out = folder.resolve("customers");

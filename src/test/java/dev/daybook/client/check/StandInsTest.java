@@ -668,8 +668,8 @@ class StandInsTest {
     }
 
     /**
-     * The time of the last change may show from which number months count. In the first case it is in the future if
-     * they count from 0, in the second case it may be a change in March or in April.
+     * The time of the last change may show whether months count from 0 or from 1. In the first case, month 5 must be
+     * May, because June is in the future. In the second case, month 3 may be March or April.
      */
     @ParameterizedTest
     @CsvSource({

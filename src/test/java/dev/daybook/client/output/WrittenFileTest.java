@@ -579,7 +579,7 @@ class WrittenFileTest {
         return Files.write(folder.resolve("end.parquet"), bytes.array());
     }
 
-    /** Each column alone may be as long as it states. */
+    /** The stated length of each single column fits into the file. */
     @Test
     void columnsOfAParquetFileThatAreTogetherLongerThanTheFileAreRefused() throws IOException {
         var file = withColumns(new byte[9_000], 5_000);

@@ -254,7 +254,9 @@ class FollowTest {
         assertEquals(List.of(DAY, next(1)), pulledAgain, "compared once");
     }
 
-    /** The command names the days that it wants; earlier ones stay as they are, but still count as settled. */
+    /**
+     * The command does not ask for the days before its first day. They are not compared, but still count as settled.
+     */
     @Test
     void settledDaysBeforeALaterFirstDayAreNotCompared() throws IOException {
         comparison = new ProofCheck(options(DAY).connection(), PulledKind.CUSTOMERS, Watcher.NOBODY)::differing;
@@ -365,7 +367,10 @@ class FollowTest {
         }
     }
 
-    /** Other failures are not passed over: with a server that fails, each day could wait for --max-wait. */
+    /**
+     * A failure that is not about one day ends the follower. Otherwise, with a server that fails, each day could wait
+     * for --max-wait.
+     */
     @Test
     void aFollowerEndsIfTheServerGivesNoDifferingDay() {
         at("2024-05-04T12:00");

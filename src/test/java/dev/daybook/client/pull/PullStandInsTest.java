@@ -254,8 +254,8 @@ class PullStandInsTest {
     }
 
     /**
-     * The server returns records of midnight only for the day before theirs. The pull must stop, and name the day that
-     * lacks them.
+     * The server returns records of midnight only if the previous day is pulled. The pull must stop, and name the day
+     * that lacks them.
      */
     @ParameterizedTest
     @ValueSource(ints = {0, 9})

@@ -560,8 +560,8 @@ class ContactMergeTest {
     }
 
     /**
-     * A flat order, which has no contact objects, has a day of birth but no name of a contact: its name is the
-     * customer's. So the contact with the customer's phone gets the day of birth, and no name.
+     * A flat order has no contact objects. It has a contact's day of birth, but its name is that of the customer. So
+     * the contact with the customer's phone gets the day of birth, and no name.
      */
     @ParameterizedTest
     @CsvSource({"9000000002,21,21", "9000000004,20,0"})
@@ -751,9 +751,10 @@ class ContactMergeTest {
     }
 
     /**
-     * The first contact of a known customer, without a phone and an e-mail, beside the customer's own phone 2. A has
-     * phone 1, B has phone 2. Columns: the name of B, the name of the contact, {@code matchEmailPhone}, whether
-     * contacts are found by phone and e-mail; the resulting names and phones.
+     * A change has the customer's own phone 2, and a first contact without a phone and an e-mail. The customer has the
+     * contacts A with phone 1 and B with phone 2. Columns: the name of B ({@code -} if there is no B), the name of the
+     * first contact, {@code matchEmailPhone}, whether contacts are found by phone and e-mail; the resulting names and
+     * phones, or {@code refused}.
      */
     @ParameterizedTest
     @CsvSource(

@@ -144,7 +144,10 @@ class SharedContactsTest {
         assertMerged(after, stored, change);
     }
 
-    /** A word for a missing e-mail that several contacts have stays without effect on the primary contact's phone. */
+    /**
+     * Several contacts have {@code n/a} in place of an e-mail. This must not keep the customer's own phone from the
+     * primary contact.
+     */
     @Test
     void aWordForAMissingEmailIsNoSharedEmail() {
         var stored = stored("Meera 9000000001, Asha 9000000002 n/a, Ravi 9000000003 n/a");
@@ -198,7 +201,10 @@ class SharedContactsTest {
         assertEquals(once.meantId(), ContactMerge.meantId(once.after(), change, true));
     }
 
-    /** An Add Customer without {@code update} and {@code matchEmailPhone} follows the same rule. */
+    /**
+     * Add Customer without {@code update} and {@code matchEmailPhone}: if another given contact has the customer's own
+     * phone, the first one does not get it.
+     */
     @Test
     void theFirstContactOfAnAddGetsNoPhoneOfAnother() {
         var own = Map.of(ProfileField.NAME, "Lila", ProfileField.PHONE, "9000000001");

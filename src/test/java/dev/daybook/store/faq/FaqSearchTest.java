@@ -339,7 +339,10 @@ class FaqSearchTest {
         assertEquals(List.of("Gift, gift, gift, gift, gift", "Gift and parcel"), TestFaq.titles(stores, 72, "gift", 0));
     }
 
-    /** Joined words need room too. They must not take it from the beginnings of their parts. */
+    /**
+     * On PostgreSQL the index of an entry has a limited size. The joined forms of hyphenated words must not take the
+     * room of the beginnings of their parts.
+     */
     @Test
     void indexesAllPartsOfTheHyphenatedWordsOfTheLongestEntry() {
         var account = TestFaq.account(stores, Long.MAX_VALUE - 9);

@@ -56,9 +56,9 @@ class ConcurrentTicketsTest {
     }
 
     /**
-     * A ticket number that occurs twice splits a load into two parts, and the first part leaves some of its ids unused.
-     * The second part must not use them, but take new ids after its locks: its note then comes after the note of the
-     * write for which it waited.
+     * A load is split into two parts if a ticket number occurs twice. The first part leaves some of its ids unused. The
+     * second part must not use these, but take new ids after its locks: its note then comes after the note of the write
+     * for which it waited.
      */
     @ParameterizedTest
     @EnumSource
