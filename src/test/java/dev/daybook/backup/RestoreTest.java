@@ -344,8 +344,8 @@ class RestoreTest {
     }
 
     /**
-     * A newer Java made the account. The restore must not fail after hours, when all rows are loaded; whoever needs the
-     * zone then learns what to do.
+     * The account was made with a newer Java. Its zone must not make the restore fail after hours, when all rows are
+     * loaded. Whoever needs the zone later is told what to do.
      */
     @ParameterizedTest
     @EnumSource

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 
 /**
- * Sends hostile texts in every text of every operation of accounts, in headers and in queries. A hostile text causes no
- * failure, no wait, no header, no log line and no record, and the database keeps its data. A trial is one request.
+ * Sends hostile texts in bodies, headers and queries to the operations of accounts. A hostile text causes no status
+ * 5xx, no long wait and no header, is not evaluated, and does not get into the log. The database keeps its data. A
+ * trial is one request.
  */
 @Tag("battery-22")
 class InjectionTest {

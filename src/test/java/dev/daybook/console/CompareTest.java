@@ -202,7 +202,10 @@ class CompareTest {
         }
     }
 
-    /** Uploads a file that takes long to read. Returns when it is being read, as the other browser notices. */
+    /**
+     * Uploads a file that takes long to read. Returns when the server is reading it: the other browser's upload is then
+     * refused.
+     */
     private static CompletableFuture<HttpResponse<String>> beingCompared(TestServer server, Browser other)
             throws IOException {
         var line = "1,\"May 2, 2024 1:00:00 AM\",\"May 2, 2024 1:00:00 AM\"\n".repeat(1_000);

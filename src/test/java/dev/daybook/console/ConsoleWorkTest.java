@@ -620,7 +620,10 @@ class ConsoleWorkTest {
         }
     }
 
-    /** A category with a wrong name stays after its last entry was moved, and programs show it. */
+    /**
+     * A category with a misspelt name stays after its last entry was moved to another category, and programs still show
+     * it. So a manager can remove it.
+     */
     @ParameterizedTest
     @EnumSource
     void anUnusedCategoryOfTheFaqIsRemoved(TestDatabase database) {

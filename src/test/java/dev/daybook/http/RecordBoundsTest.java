@@ -474,7 +474,10 @@ class RecordBoundsTest {
         }
     }
 
-    /** As {@link #theRoomOfAnAnswerCountsWholeRows} does, and also the name of a parent once for each subcategory. */
+    /**
+     * The limit counts what it counts in {@link #theRoomOfAnAnswerCountsWholeRows}, and also the name of a parent once
+     * for each subcategory.
+     */
     @ParameterizedTest
     @EnumSource
     void theRoomOfAnFaqAnswerCountsWholeRows(TestDatabase database) {

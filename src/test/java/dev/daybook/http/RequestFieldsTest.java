@@ -305,7 +305,10 @@ class RequestFieldsTest {
         assertEquals(Set.of(), unknown, "not in requests");
     }
 
-    /** Beside its object, a field is only kept as an associate field, so the answer must name it. */
+    /**
+     * A field that belongs in an object, but stands beside it, is only kept as an associate field. So the answer must
+     * name it.
+     */
     @ParameterizedTest
     @CsvSource({
         Paths.SAVE_CUSTOMER + ", customer_info",

@@ -1140,8 +1140,9 @@ class FileImportTest {
     }
 
     /**
-     * Other writers wait for a transaction that loads refused records one by one. So it has few of them, in a rehearsal
-     * and in both ways to load a batch. A rehearsal of orders adds earlier orders, which this test does not count.
+     * After a refusal, records are loaded one by one, and other writers wait for the transaction. So it must have few
+     * of them: in a rehearsal, and in a load with or without {@code --skip-bad}. A rehearsal of orders adds earlier
+     * orders, which this test does not count.
      */
     @ParameterizedTest
     @EnumSource

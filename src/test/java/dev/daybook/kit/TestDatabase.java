@@ -120,7 +120,7 @@ public enum TestDatabase {
     /** The text of the URL of a new database without tables. */
     public abstract String emptyUrl();
 
-    /** The text of the URL of a copy of a database that nobody uses, made from the text of its URL. */
+    /** Copies a database that nobody uses, given the text of its URL. Returns the text of the copy's URL. */
     public abstract String copyOf(String url);
 
     /**

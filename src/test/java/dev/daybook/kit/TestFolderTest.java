@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The folders of a JVM of tests disappear after it, and nothing else. */
+/** The folders that a test JVM made are removed after its end, and nothing else is removed. */
 class TestFolderTest {
     @TempDir
     Path folder;

@@ -120,8 +120,8 @@ class RestartTest {
     }
 
     /**
-     * Sends SIGTERM. The server is alive but not ready during the lame duck, and then ends in time. Returns false if
-     * the machine delayed the requests for this state until the lame duck was over.
+     * Sends SIGTERM. During the lame duck the server is alive but not ready; then it ends in time. Returns false if
+     * this state was not seen, because the machine delayed the requests until the lame duck was over.
      */
     private static boolean isSeenToStop(ServerChild server) throws InterruptedException {
         var start = System.nanoTime();

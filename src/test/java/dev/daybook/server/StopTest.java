@@ -54,7 +54,10 @@ class StopTest {
         assertTrue(apart.compareTo(DRAIN) < 0, apart + " apart");
     }
 
-    /** The time between the ends of a request and of a webhook call at a stop, which must end in time as a whole. */
+    /**
+     * Stops a server, and checks that the stop ends in time. Returns the time between the end of a request and the end
+     * of a webhook call.
+     */
     @SuppressWarnings("try") // the lock is held until the end of the block
     private static Duration apartAtStop() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();

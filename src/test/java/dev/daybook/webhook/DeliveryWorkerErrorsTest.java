@@ -182,7 +182,7 @@ class DeliveryWorkerErrorsTest {
 
     /**
      * After one failure, another server, whose clock is a little ahead, plans each attempt before this server looks.
-     * This is no pause: the delivery gets no other day.
+     * This is no pause: the delivery gets no second day of attempts.
      */
     @ParameterizedTest
     @EnumSource

@@ -354,7 +354,10 @@ class WebhookCommandTest {
         }
     }
 
-    /** Whoever forgets to repeat the permission must see it: a name in the own network is not refused here. */
+    /**
+     * Whoever forgets to repeat {@code --allow-private} must be told: host names are not resolved here, so one in the
+     * own network is not refused.
+     */
     @Test
     void theEndOfThePermissionForPrivateAddressesIsReported() {
         account();

@@ -478,8 +478,8 @@ class PullCommandTest {
     }
 
     /**
-     * A gateway answers unknown paths with a page to log in, and refuses the key. Three refusals instead of one for each
-     * request could lock the key.
+     * A gateway answers unknown paths with a log-in page, and refuses the key for pages of records. If the log-in page
+     * counted as a success, refusals would be retried, and three refusals for one request could lock the key.
      */
     @Test
     void aPageOfAGatewayDoesNotCountAsASuccess() {

@@ -608,7 +608,7 @@ class WrittenFileTest {
         return withEnd(columns, bytes.toByteArray());
     }
 
-    /** The library needs memory for every part of an end, although only three columns are read. */
+    /** The Parquet library needs memory for every part of the footer, although only three columns are read. */
     @Test
     void anEndOfAParquetFileThatIsLargerThanThatOfAPullIsRefused() throws IOException {
         var columns = IntStream.range(0, 1_000)

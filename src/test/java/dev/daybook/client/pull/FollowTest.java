@@ -1266,7 +1266,7 @@ class FollowTest {
                 .run(restart, result -> {}, () -> false);
     }
 
-    /** Unreleased builds wrote no zone. */
+    /** Unreleased builds wrote no zone into {@code .daybook-settled}, the list of settled days. */
     @Test
     void settledDaysOfAnUnknownZoneAreNotContinued() throws IOException {
         at("2024-05-03T12:00");

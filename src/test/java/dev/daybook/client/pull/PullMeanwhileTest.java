@@ -256,8 +256,8 @@ class PullMeanwhileTest {
     }
 
     /**
-     * A pull with --restart finds a file that another program has written. Its message must not lead to a second
-     * restart, which would discard the pulled records: without --restart, no page is pulled again.
+     * A pull with --restart finds a file that another program has written. The message must tell the user to repeat the
+     * command without --restart. It then requests no page again; a second restart would discard the pulled records.
      */
     @Test
     void aRestartThatFindsAForeignFileContinuesWithoutRestart() throws Exception {

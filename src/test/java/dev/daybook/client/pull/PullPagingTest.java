@@ -463,8 +463,8 @@ class PullPagingTest {
     }
 
     /**
-     * No answer for a later day shows whether windows include their end date. If they do not, the empty answers prove
-     * nothing, so the pull stops.
+     * The server refuses the probes for later days, so nothing shows whether windows include their end date. If windows
+     * do not include it, the empty answers prove nothing, so the pull stops.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})

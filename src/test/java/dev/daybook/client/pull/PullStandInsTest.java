@@ -274,8 +274,8 @@ class PullStandInsTest {
     }
 
     /**
-     * A window with an exclusive end may include the first instant of the next day, with any number of records. These
-     * records fill several pages, which must not be taken for one page that is repeated.
+     * The server's windows include the first instant of the end date, and end there. Any number of records may have
+     * this time. Here they fill several pages, which must not be taken for one page that is repeated.
      */
     @Test
     void pagesOfMidnightRecordsAreNotTakenForARepeatedPage() throws Exception {

@@ -201,7 +201,7 @@ class PlacesTest {
         }
     }
 
-    /** Pages that nobody reads hold a thread and their memory. */
+    /** A page that its client does not read keeps a thread and memory occupied. */
     @ParameterizedTest
     @CsvSource({"large, 37, smaller", "smaller, 48, page"})
     void aManagerWhoReadsNoPagesKeepsOutNoOtherAccount(String path, int most, String less) throws Exception {

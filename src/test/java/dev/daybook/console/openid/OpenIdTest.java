@@ -205,7 +205,10 @@ class OpenIdTest {
         assertEquals(AWAY + "&to=" + TICKETS, goTo(BEGIN + "?to=" + TICKETS));
     }
 
-    /** Anybody may know the cookie's name: a page of a neighbouring host can set it. */
+    /**
+     * The cookie holds the page to open after the log-in. A page of a neighbouring host can set it, because anybody may
+     * know its name.
+     */
     @Test
     void aForgedPlaceLeadsToNoOtherSite() {
         addPerson(false);

@@ -56,7 +56,7 @@ class ProviderCallsTest {
         }
     }
 
-    /** The provider could not mend this. */
+    /** The message must name the trust store, because the provider cannot solve this problem. */
     @Test
     void aTrustStoreThatCannotBeReadIsNamed() {
         // A copy of what Java throws if the trust store has no certificate.

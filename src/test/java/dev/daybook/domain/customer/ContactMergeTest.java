@@ -812,7 +812,7 @@ class ContactMergeTest {
         }
     }
 
-    /** An order of a key that may not match contacts adds another person each time, but not beyond the limit. */
+    /** With a key that may not match contacts, each order adds another person, but not beyond the limit. */
     @Test
     void anOrderLeavesOutAnotherPersonBeyondTwoHundred() {
         var full = IntStream.rangeClosed(1, ContactMerge.MAX_CONTACTS)

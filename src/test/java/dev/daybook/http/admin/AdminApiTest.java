@@ -288,7 +288,10 @@ class AdminApiTest {
         }
     }
 
-    /** A program sends pin codes as zones, and the id of such a zone is needed for pulls. */
+    /**
+     * A program may save a pin code or a very long name as a zone. This call cannot add such a name, but pulls need its
+     * id.
+     */
     @ParameterizedTest
     @EnumSource
     void anExistingNameIsFoundEvenIfItCouldNotBeAdded(TestDatabase database) {

@@ -68,7 +68,7 @@ class CsvRowsTest {
         assertEquals(List.of("Fax", "name", "Fax"), rows("Fax,name,Fax\n").columns());
     }
 
-    /** Only the values that are imported count; the JSON objects of refused rows are imported too. */
+    /** Only values that are imported count. In the refused rows of an NDJSON import, this is the JSON object. */
     @Test
     void aRowOfMoreThan250000CharactersIsMalformed() {
         var half = "a".repeat(LONGEST / 2);

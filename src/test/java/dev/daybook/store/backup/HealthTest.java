@@ -55,7 +55,10 @@ class HealthTest {
         }
     }
 
-    /** An import by the command writes no line of the audit. The creation time of an entry may come from its file. */
+    /**
+     * The time of the write must count: an import by the command writes no line of the audit, and the creation time of
+     * an entry may come from its file.
+     */
     @ParameterizedTest
     @EnumSource
     void aWriteOfTheFaqCounts(TestDatabase database) {

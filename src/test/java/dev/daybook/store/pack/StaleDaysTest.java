@@ -94,7 +94,10 @@ class StaleDaysTest {
                 stores.database(), "SELECT start_at FROM packed_day WHERE packed_at > 0 AND cm_id = " + CM_ID);
     }
 
-    /** A day that a change has made stale, and that was then marked again, keeps its new mark. */
+    /**
+     * A day is changed and packed again after its mark was read. With the former mark, the new packs must not be
+     * deleted.
+     */
     @ParameterizedTest
     @EnumSource
     void aDayThatIsMarkedAgainIsNotUnpacked(TestDatabase database) throws Exception {

@@ -227,7 +227,7 @@ class LateTicketsTest {
         }
     }
 
-    /** A server does this every five seconds, and may have ten thousand accounts. */
+    /** A server looks for late tickets every five seconds, and may have ten thousand accounts. */
     @ParameterizedTest
     @EnumSource
     void accountsWithoutLateTicketsCostNoStatements(TestDatabase database) {
