@@ -123,7 +123,7 @@ class RoomsTest {
         assertEquals(List.of(), wrong, "rows of docs/performance.md");
     }
 
-    /** Whether main code has this class, and the class this part, if one is named. */
+    /** Whether main code has the named class and, if the name includes a part of the class, this part. */
     private static boolean exists(MatchResult name) throws IOException {
         var room = MAIN.resolve("dev/daybook/" + name.group(1).replace('.', '/'));
         for (var file : sources()) {

@@ -261,8 +261,8 @@ class ReadOnlyFieldsTest {
     }
 
     /**
-     * All combinations of write, name, value and object in random order, or as many of them as the size of the battery
-     * says.
+     * Combinations of write, name, value and object, in random order: 150 in a normal build, all of them in a full
+     * battery.
      */
     private static List<Attempt> attempts(Kind kind, JsonNode record, Random random) {
         var names = new TreeSet<>(COLUMNS);

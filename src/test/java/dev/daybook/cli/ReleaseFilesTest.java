@@ -53,7 +53,7 @@ class ReleaseFilesTest {
 
     /**
      * Readers paste a whole block of the guide into a shell. If the backup fails, the new version must not be
-     * installed, because it migrates the database. If files cannot be moved away, nothing after it may run.
+     * installed, because it migrates the database. If a step that moves files away fails, nothing after it may run.
      */
     @Test
     void aFailedStepOfAnUpgradeStopsTheRest() throws IOException {

@@ -974,8 +974,8 @@ class ClientTest {
     }
 
     /**
-     * Valid JSON shows what happened to a write. If the write counted as uncertain, a program could send it twice. A
-     * read is not guessed, because its texts are kept.
+     * Valid JSON shows what happened to a write. If the write counted as uncertain, a program could send it twice. An
+     * answer to a read is refused: a program keeps its texts, so they must not be guessed.
      */
     @ParameterizedTest
     @ValueSource(strings = {"utf8mb4", "\"UTF-8,", "windows-1252"})

@@ -557,7 +557,9 @@ class ConsoleBrowserTest {
         each(name, LOOKS, found, () -> {});
     }
 
-    /** Checks the open page in these looks, each time also {@code more}, and leaves it in the first look. */
+    /**
+     * Checks the open page in each of these looks, and runs {@code more} in each. Leaves the page in the first look.
+     */
     private static void each(String name, List<Look> looks, List<Executable> found, Runnable more) {
         for (var place = looks.size() - 1; place >= 0; place--) {
             var look = looks.get(place);

@@ -494,7 +494,7 @@ class ConsoleSecurityTest {
         }
     }
 
-    /** The place that a form of the page keeps. */
+    /** The place that a form of the page leads to: the value of its field {@code to}. */
     private static String place(String page) {
         var found = Pattern.compile("name=\"to\"[^>]* value=\"([^\"]*)\"").matcher(page);
         assertTrue(found.find(), page);

@@ -272,7 +272,7 @@ class ConsoleTextsTest {
         }
     }
 
-    /** A screen reader says which tab is the current one only if the tab is marked by this attribute. */
+    /** A screen reader says which tab is the current one only if the tab has the attribute {@code aria-current}. */
     @Test
     void eachRowOfTabsMarksTheCurrentOne() {
         try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {

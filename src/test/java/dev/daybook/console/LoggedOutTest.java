@@ -95,7 +95,7 @@ class LoggedOutTest {
         assertFalse(foreign.body().contains("Dear Asha"), foreign.body());
     }
 
-    /** The first read of the database is that of the session, before the form is read. */
+    /** The first read of the database already fails. It reads the session, before the form is read. */
     @Test
     void aTextSentWhileTheDatabaseFailsIsShownAgain() throws IOException {
         agent.get(ticket);

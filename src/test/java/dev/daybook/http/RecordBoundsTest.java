@@ -325,7 +325,7 @@ class RecordBoundsTest {
      * @param write saves the record with a text
      * @param read returns the answer with the record
      * @param frame the answer without the record
-     * @return the text with which it is as large
+     * @return the text that makes the record so large
      */
     private static String fill(Consumer<String> write, Supplier<String> read, String frame) {
         write.accept("x");

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Sends the requests of the tables of the operations on tickets, in order, on both databases, and checks the answers. A
- * row may set the clock with a header {@code <At: instant>}. It may store values of the answer as words for later rows:
- * the new ticket's id by the expectation {@code > word}, and the cursor by {@code >> word}. {@code -Header} is a header
- * that must be missing.
+ * row may have more than {@link Scenario} describes. The header {@code <At: instant>} sets the clock. The expectation
+ * {@code > word} stores the new ticket's id as a word for later rows, and {@code >> word} stores the cursor. {@code
+ * -Header} is a header that must be missing.
  */
 @Tag("jdk")
 @Tag("battery-13")

@@ -297,7 +297,10 @@ public final class Chromium implements AutoCloseable {
                         + " && getComputedStyle(part).overflow === 'hidden'; }).map(part => part.textContent.trim());");
     }
 
-    /** The names that controls in two rows of a table share: the effect of each row's controls is another one. */
+    /**
+     * The names of controls that occur in several rows of a table. The controls of each row have another effect, so
+     * they need other names.
+     */
     @SuppressWarnings("unchecked")
     public List<String> sharedNames() {
         return (List<String>) driver.executeScript("""

@@ -116,8 +116,8 @@ public final class OpenApi {
     }
 
     /**
-     * The schema of a path's request. If the request has several forms, such as one object and an array with one, the
-     * schema of the first form that this body has.
+     * The schema of a path's request. If the request has several forms, such as one object and an array with one, this
+     * is the first form that fits the body.
      */
     public JsonNode requestSchema(String path, String body) {
         var schema = resolved(requestSchema(path));

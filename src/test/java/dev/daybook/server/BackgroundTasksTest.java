@@ -148,8 +148,9 @@ class BackgroundTasksTest {
     }
 
     /**
-     * The clock is two years ahead. The server must start with the time of the newest line of the audit, and with that
-     * of its last use: the last use of a key, here a day after that line, or the newest line if it is later.
+     * The clock is two years ahead. The server must start with two stored times. One is the time of the newest line of
+     * the audit. The other is the time of its last use: the last use of a key, here a day after that line, or the
+     * newest line if this is later.
      */
     @ParameterizedTest
     @EnumSource

@@ -95,7 +95,7 @@ class RoundTripsTest {
                         .collect(Collectors.joining("\n")));
     }
 
-    /** An open looks at the change numbers of all accounts together: it sends no statements for each of them. */
+    /** An open looks at the change numbers of all accounts together: it sends no statement per account. */
     @Test
     void anOpenTakesNoMoreRoundTripsForManyAccounts() {
         var url = TestDatabase.POSTGRESQL.create();

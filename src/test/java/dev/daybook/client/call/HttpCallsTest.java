@@ -62,7 +62,7 @@ class HttpCallsTest {
         }
     }
 
-    /** The server could not mend this. */
+    /** The client cannot read its own trust store. The server cannot change this, so a retry is pointless. */
     @Test
     void aTrustStoreThatCannotBeReadIsNamed() {
         // A copy of what Java throws if the trust store has no certificate.

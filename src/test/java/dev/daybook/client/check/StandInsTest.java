@@ -54,7 +54,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Checks servers that differ from Daybook in one point each: the check reports that point and no other. These checks
- * only read, and ask mostly for the same, so Daybook answers each request once for all stand-ins.
+ * only read, and most of their requests are the same, so Daybook answers each request once for all stand-ins.
  */
 class StandInsTest {
     private static final String TOO_LARGE = "the answer is too large";
@@ -752,7 +752,10 @@ class StandInsTest {
                 finding("filters.name", names(name -> name.replaceAll("\\p{L}", "\u0915"), String::contains)));
     }
 
-    /** A server that shows names in this form, and finds those to which {@code match} assigns the given one. */
+    /**
+     * A server that shows each name in the form {@code form}. Its filter finds a name if {@code match} is true for the
+     * shown name and the name that is asked for.
+     */
     private static Twist names(UnaryOperator<String> form, BiPredicate<String, String> match) {
         return new Twist(
                 "other names",
@@ -1252,7 +1255,7 @@ class StandInsTest {
         assertEquals(Finding.unknown("105 of at least 105"), finding("pages.1000", failing));
     }
 
-    /** The finding must name the refusal, not records that the answer could not have. */
+    /** A refused page has no records, but the finding must name the refusal. */
     @Test
     void aRefusedPageIsNoPageWithoutRecords() throws IOException, InterruptedException {
         var refused = "400, failed, a text of 2 characters";

@@ -284,7 +284,10 @@ class PullMeanwhileTest {
         }
     }
 
-    /** Stops a pull at the page of the last day. Returns the bytes of the incomplete file that becomes this file. */
+    /**
+     * Stops a pull at the page of the last day. Returns the bytes of the unfinished file that would have become {@code
+     * file}.
+     */
     private byte[] stoppedAtItsLastPage(Target target, Path file) throws IOException {
         var killed = new Pull(options(LAST.plusDays(9)), target, new Watcher() {
             @Override

@@ -142,7 +142,7 @@ class PullOpenDayTest {
         }
     }
 
-    /** The first answer to each pull is from before the day's first record. */
+    /** The first answer to each pull is outdated: it was made when the day had no records yet. */
     @Test
     void anOutdatedAnswerDoesNotEmptyADay() throws Exception {
         try (var server = VendorServer.start(tickets(7))) {

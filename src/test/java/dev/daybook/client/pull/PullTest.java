@@ -791,7 +791,10 @@ class PullTest {
         }
     }
 
-    /** Has a server of its own: another test here pulls all changes in small pages. */
+    /**
+     * Has a server of its own. On the shared one, the many records would slow down another test, which pulls all
+     * changes in small pages.
+     */
     @Test
     void aDaybookPullWithManyRecordsOfOneInstantIsComplete() throws Exception {
         try (var own = TestServer.start(TestDatabase.SQLITE)) {

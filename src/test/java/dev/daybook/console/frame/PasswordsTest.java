@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Passwords that differ after the 72 bytes that bcrypt reads, or outside ASCII, are different passwords, and the stored
- * hashes of people still fit after an upgrade. The check of a person without a password hashes too.
+ * Passwords are different if they differ after the 72 bytes that bcrypt reads, or outside ASCII. The stored hashes of
+ * people still fit after an upgrade. To check a person without a password, a hash is computed too.
  */
 class PasswordsTest {
     private static final String HINDI = "नमस्ते दुनिया ".repeat(3);
@@ -46,8 +46,8 @@ class PasswordsTest {
     }
 
     /**
-     * The stand-in for a missing hash has the version and the cost of a new hash. The processor time, which other
-     * programs of the machine change little, shows that it is checked.
+     * A person without a hash is checked against a stand-in, which has the version and the cost of a new hash. The test
+     * measures processor time, because other programs of the machine change it little.
      */
     @Test
     void theCheckOfAPersonWithoutAHashTakesAsLongAsAnyOther() {

@@ -385,8 +385,8 @@ class ContactMergeTest {
     }
 
     /**
-     * A change may replace the first phone of the contact that its id names. A contact that is only matched by phone
-     * keeps its first phone.
+     * A change may replace the first phone of a contact that it names by id. A contact that is only matched by its
+     * second phone keeps its first phone.
      */
     @Test
     void aContactMatchedBySecondPhoneKeepsItsFirstPhone() {
@@ -739,7 +739,7 @@ class ContactMergeTest {
         }
     }
 
-    /** The vendor's update is the body of the add with the customer's id, still with {@code update} false. */
+    /** The vendor updates a customer by the body of the add, with the customer's id. {@code update} is still false. */
     @Test
     void anUpdateByIdMayRepeatTheFirstContactOfTheAdd() {
         var preset = Map.of(ContactField.TITLE, "no", ContactField.GENDER, "Male");
@@ -798,8 +798,8 @@ class ContactMergeTest {
     }
 
     /**
-     * A contact without a phone and an e-mail is refused in two cases: it is not the first contact, or the change has no
-     * own phone and e-mail of the customer.
+     * A contact without a phone and an e-mail is refused if it is not the first contact, or if the change has neither a
+     * phone nor an e-mail of the customer itself.
      */
     @Test
     void aContactWithoutAPhoneIsRefusedWithoutTheOwnPhone() {

@@ -49,7 +49,10 @@ class CustomerTest {
         assertEquals(another, asha("Asha Rao").isUnlike(change(name, phone, email, code)));
     }
 
-    /** Customers may share a contact, such as that of a delivery. Only the id of a contact tells whose it is. */
+    /**
+     * Several customers may have a contact with the same phone and e-mail, such as one for deliveries. So only the id
+     * of a contact shows that a change means this customer.
+     */
     @ParameterizedTest
     @CsvSource({"true, 0", "true, 9", "false, 3"})
     void onlyTheIdOfAContactIsInCommon(boolean another, long id) {

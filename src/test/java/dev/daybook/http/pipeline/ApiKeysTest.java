@@ -67,7 +67,10 @@ class ApiKeysTest {
         assertTrue(guide("docs/api/README.md").contains(burst), burst);
     }
 
-    /** After the first wrong keys (the burst), most get 429; more are answered 401 only as time passes. */
+    /**
+     * The first wrong keys (the burst) get 401. After them, a wrong key gets 401 only if enough time has passed,
+     * otherwise 429.
+     */
     @Test
     void anAddressMaySendSomeWrongKeysBeforeItHasToWait() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {

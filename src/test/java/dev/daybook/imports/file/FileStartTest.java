@@ -55,7 +55,7 @@ class FileStartTest {
         assertEquals(Collections.nCopies(5, List.of("A", "")), start.rows());
     }
 
-    /** A dry run may have found more keys. */
+    /** A dry run may have found keys that the beginning of the file lacks, here {@code Nmae}. */
     @Test
     void furtherColumnsFollowThoseOfTheBeginning() throws Exception {
         var start = start("crm.ndjson", "{\"phone\":\"1\"}\n", "phone", "Nmae");

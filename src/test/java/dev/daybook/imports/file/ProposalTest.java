@@ -98,8 +98,9 @@ class ProposalTest {
     }
 
     /**
-     * The fields, without the attributes, that no column of a pulled file gives. A field that a pull shows under another
-     * name than in requests needs a line in {@link Proposal}, or its column is lost when the file is imported.
+     * A field that a pull shows under another name than in requests needs a line in {@link Proposal}, or its column is
+     * lost when the file is imported. Listed are the fields that no column of a pulled file gives; attributes are not
+     * checked.
      */
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """

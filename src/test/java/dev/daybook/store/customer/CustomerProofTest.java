@@ -40,7 +40,7 @@ class CustomerProofTest {
             + "\\{\"year\":(\\d+),\"month\":(\\d+),\"dayOfMonth\":(\\d+),\"hourOfDay\":(\\d+),\"minute\":(\\d+),"
             + "\"second\":(\\d+)}");
 
-    /** Zones with a local day at or near a clock change. */
+    /** Zones, each with a local day at or near a clock change. Only the first zone has no clock changes. */
     private static final List<Map.Entry<String, String>> CHANGES = List.of(
             Map.entry("Asia/Kolkata", "2024-05-02"),
             Map.entry("America/New_York", "2024-03-10"),

@@ -368,9 +368,9 @@ class FaqSearchTest {
     }
 
     /**
-     * The longest possible entry must be indexed completely, whatever its words are. The largest index comes from
-     * different words that are as long as the indexed beginnings: eight letters in Chinese, three or two syllables in
-     * Korean, which are two or three letters each.
+     * Every whole word of the longest possible entry must be found, whatever the words are. The index is large if all
+     * words differ and are about as long as the longest indexed beginnings: eight letters in Chinese, or up to three
+     * syllables in Korean, of two or three letters each.
      */
     @ParameterizedTest
     @CsvSource({"8, 4e00, 9fa5", "3, ac00, d7a4", "2, ac00, d7a4", "1, ac00, d7a4"})

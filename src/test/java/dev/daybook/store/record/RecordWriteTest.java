@@ -219,7 +219,7 @@ class RecordWriteTest {
                         .collect(Collectors.toSet()));
     }
 
-    /** A single write of each kind, and one of many together. */
+    /** A write of one record of each kind, and a load of customers and a load of tickets. */
     private static List<Consumer<Transaction>> writes(Stores stores) {
         return List.of(
                 transaction -> stores.customers().save(transaction, READ_BEFORE, customer("9100000001"), NOON),

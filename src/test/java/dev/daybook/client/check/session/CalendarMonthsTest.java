@@ -40,7 +40,10 @@ class CalendarMonthsTest {
         assertEquals(Known.UNKNOWN, fromZero(Optional.empty(), "2024-4-15 10:00"));
     }
 
-    /** A change in the minute of the creation, a month later, is possible; a change before the creation is not. */
+    /**
+     * A time in the minute of the creation, with months from 1, may be a change a month later, with months from 0. No
+     * change is before the creation, so such a time counts more.
+     */
     @Test
     void aChangeBeforeTheCreationCountsMoreThanOneInItsMinute() {
         assertEquals(Known.YES, fromZero(Optional.of(CREATED), "2024-5-15 10:00", "2024-4-15 10:00"));
