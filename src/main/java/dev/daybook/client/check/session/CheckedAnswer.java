@@ -52,7 +52,8 @@ public final class CheckedAnswer {
         var parsed = utf8 ? Seen.strict(text) : Optional.<Seen>empty();
         this.strict = parsed.isPresent();
         this.white = text.replace("\uFEFF", "").isBlank();
-        this.failure = Failure.read(body).filter(found -> !found.isNoData());
+        var mayFail = parsed.map(Seen::isFailure).orElse(true); // a page is not parsed again
+        this.failure = mayFail ? Failure.read(body).filter(found -> !found.isNoData()) : Optional.empty();
         this.json = parsed.or(() -> Seen.lenient(text)).orElse(Seen.NOTHING);
         this.noDataText = utf8 && json.is(Kind.NOTHING) && ServerWords.sayNoData(text.strip());
     }
